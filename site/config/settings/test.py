@@ -1,0 +1,24 @@
+"""Tests: a throw-away PostgreSQL server, cheap password hashes, plain static files, files in a throw-away folder."""
+
+import os
+import tempfile
+from pathlib import Path
+
+# Set before the settings are read, and inherited by every process a test starts.
+if "TEST_DATA_DIR" not in os.environ:
+    os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="izin-test-")
+    os.environ["DATA_DIR"] = os.environ["TEST_DATA_DIR"]
+
+from .base import *
+
+TEST_DATA_DIR = Path(os.environ["TEST_DATA_DIR"])
+SECRET_KEY = "test-only-" + "x" * 50
+PERSONAL_DATA_KEYS = ["dGVzdC1rZXktcHJvdGVjdHMtbm90aGluZy1hdC1hbGw="]
+BLIND_INDEX_KEY = "test-only"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+BASE_URL = "http://localhost:8000"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_AUTOREFRESH = True
+Q_CLUSTER = {**Q_CLUSTER, "sync": False}

@@ -1,0 +1,24 @@
+"""Every address of the site (design section 3)."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from common.views import health_live, health_ready
+
+urlpatterns = [
+    path("sehat/live", health_live, name="health_live"),
+    path("sehat/ready", health_ready, name="health_ready"),
+    path("", include("izin.urls")),
+    path("", include("public_search.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("dokumen-berkas/", include(wagtaildocs_urls)),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]
+handler403 = "common.views.forbidden"
+handler404 = "common.views.not_found"
+handler500 = "common.views.server_error"
