@@ -1,0 +1,87 @@
+"""Files under the SHA-256 of their bytes: written once, durable before the database speaks of them, never changed."""
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+from typing import BinaryIO
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, storages
+
+
+class DurableFileSystemStorage(FileSystemStorage):
+    """Writes to a temporary file, syncs it, then moves it into place: a crash leaves the whole file or none.
+
+    Saving a name that exists is a no-op, which is right for names that are digests of the content.
+    """
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """Return the name unchanged: the same name means the same bytes."""
+        return name
+
+    def _save(self, name: str, content: ContentFile) -> str:
+        target = Path(self.path(name))
+        if target.exists():
+            return name
+        _folder_make(target.parent)
+        handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                for chunk in content.chunks():
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, target)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        _folder_sync(target.parent)
+        return name
+
+
+def _folder_make(folder: Path) -> None:
+    """Make a folder and those above it, each durably: its name stands in the folder above."""
+    if folder.is_dir():
+        return
+    _folder_make(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _folder_sync(folder.parent)
+
+
+def _folder_sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _name(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def content_save(alias: str, data: bytes) -> str:
+    """Store the bytes in the storage `alias` and return their SHA-256 as 64 hexadecimal digits.
+
+    When it returns the bytes are on the disk; storing the same bytes again changes nothing.
+    """
+    sha256 = hashlib.sha256(data).hexdigest()
+    storages[alias].save(_name(sha256), ContentFile(data))
+    return sha256
+
+
+def content_open(alias: str, sha256: str) -> BinaryIO:
+    """Open stored bytes for reading. Raises FileNotFoundError when there are none."""
+    return storages[alias].open(_name(sha256))  # type: ignore[return-value]
+
+
+def content_read(alias: str, sha256: str) -> bytes:
+    """Return stored bytes. Raises FileNotFoundError when there are none."""
+    with content_open(alias, sha256) as file:
+        return file.read()
+
+
+def content_exists(alias: str, sha256: str) -> bool:
+    """Say whether bytes with this digest are stored."""
+    return storages[alias].exists(_name(sha256))
