@@ -1,0 +1,188 @@
+"""Users and what we know about them: applicants as on their identity card, officers as in their post."""
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from common.crypto import blind_index
+from common.fields import BlindIndexField, EncryptedTextField
+from common.formats import nik_masked
+from izin.accounts.enums import ROLE_BY_GROUP, Role, Sex
+from izin.accounts.names import address_format, name_with_titles
+from izin.accounts.validators import NIP_PATTERN, OLDEST_BIRTH_DATE, PHONE_PATTERN, nik_normalise
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds and makes users by their NIK; the database knows only its blind index."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the user with this NIK, as typed at login.
+
+        Raises:
+            User.DoesNotExist
+        """
+        return self.get(nik_index=blind_index(nik_normalise(username or "")))
+
+    def create_user(self, *, nik: str, password: str | None = None, **fields: Any) -> "User":
+        """Write a user; without a password it can not log in. Rules are checked by `services`, not here."""
+        user = self.model(nik=nik_normalise(nik), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, nik_index: str, password: str | None = None, **fields: Any) -> "User":
+        """Write a user who may do everything.
+
+        `createsuperuser` passes the NIK that was typed under the name of USERNAME_FIELD.
+        """
+        return self.create_user(nik=nik_index, password=password, is_staff=True, is_superuser=True, **fields)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who logs in with a NIK and a password."""
+
+    nik = EncryptedTextField(_("NIK"))
+    # Computed from `nik` on every save. It is USERNAME_FIELD, so that whatever Django, axes or Wagtail store
+    # or log as "the user name" tells nobody the NIK.
+    nik_index = BlindIndexField(_("NIK"), of="nik", unique=True)
+    full_name = models.CharField(_("nama lengkap"), max_length=150)
+    title_front = models.CharField(_("gelar depan"), max_length=50, blank=True)
+    title_back = models.CharField(_("gelar belakang"), max_length=100, blank=True)
+    email = models.EmailField(_("e-mail"))
+    phone = models.CharField(_("nomor WhatsApp"), max_length=15, blank=True)
+    is_active = models.BooleanField(_("aktif"), default=True)
+    is_staff = models.BooleanField(_("staf"), default=False)
+    must_change_password = models.BooleanField(_("wajib ganti kata sandi"), default=False)
+    created_at = models.DateTimeField(_("dibuat pada"), auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "nik_index"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name", "email"]
+
+    if TYPE_CHECKING:
+        profile: "ApplicantProfile"
+        officer: "Officer"
+
+    class Meta:
+        verbose_name = _("pengguna")
+        verbose_name_plural = _("pengguna")
+        constraints = [
+            models.CheckConstraint(condition=Q(nik_index__regex=r"^[0-9a-f]{64}$"), name="izin_user_nik_index_shape"),
+            models.CheckConstraint(condition=~Q(full_name=""), name="izin_user_full_name_given"),
+            models.CheckConstraint(condition=Q(email=Lower("email")), name="izin_user_email_lower"),
+            models.CheckConstraint(
+                condition=Q(phone="") | Q(phone__regex=PHONE_PATTERN), name="izin_user_phone_normalised"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["email"], name="izin_user_email"),
+            models.Index(fields=["phone"], name="izin_user_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        """Return the name as printed on letters: `Ns. IRMAN SYAPUTRA, S.Kom`."""
+        return name_with_titles(self.full_name, self.title_front, self.title_back)
+
+    def get_short_name(self) -> str:
+        """Return the name without degrees."""
+        return self.full_name
+
+    @property
+    def first_name(self) -> str:
+        """Return the name that Wagtail greets the user with; without it, Wagtail would show the blind index."""
+        return self.full_name
+
+    @property
+    def masked_nik(self) -> str:
+        """Return the NIK fit to be shown: `1302********0003`."""
+        return nik_masked(self.nik)
+
+    @cached_property
+    def roles(self) -> frozenset[Role]:
+        """Return the roles this user holds; one query, remembered as long as this object lives."""
+        names = self.groups.values_list("name", flat=True)
+        return frozenset(ROLE_BY_GROUP[name] for name in names if name in ROLE_BY_GROUP)
+
+    @property
+    def is_officer(self) -> bool:
+        """Tell whether this user holds any role."""
+        return bool(self.roles)
+
+    @cached_property
+    def is_applicant(self) -> bool:
+        """Tell whether this user registered to apply for permits."""
+        return ApplicantProfile.objects.filter(user=self).exists()
+
+
+class ApplicantProfile(models.Model):
+    """The person behind an applicant's account, as on the identity card (A1)."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="profile", verbose_name=_("pengguna"))
+    birth_place = models.CharField(_("tempat lahir"), max_length=100)
+    birth_date = models.DateField(_("tanggal lahir"))
+    sex = models.CharField(_("jenis kelamin"), max_length=6, choices=Sex.choices)
+    occupation = models.CharField(_("pekerjaan"), max_length=100)
+    street = models.CharField(_("jalan/jorong, RT/RW"), max_length=200)
+    village = models.CharField(_("nagari/desa/kelurahan"), max_length=100)
+    district = models.CharField(_("kecamatan"), max_length=100)
+    regency = models.CharField(_("kabupaten/kota"), max_length=100)
+    province = models.CharField(_("provinsi"), max_length=100)
+    ktp_sha256 = models.CharField(_("scan KTP"), max_length=64)
+    consent_version = models.CharField(_("versi persetujuan"), max_length=20)
+    consented_at = models.DateTimeField(_("disetujui pada"))
+
+    class Meta:
+        verbose_name = _("profil pemohon")
+        verbose_name_plural = _("profil pemohon")
+        constraints = [
+            models.CheckConstraint(condition=Q(sex__in=Sex.values), name="izin_profile_sex_known"),
+            models.CheckConstraint(condition=Q(ktp_sha256__regex=r"^[0-9a-f]{64}$"), name="izin_profile_ktp_shape"),
+            models.CheckConstraint(
+                condition=Q(birth_date__gte=OLDEST_BIRTH_DATE), name="izin_profile_birth_date_possible"
+            ),
+            models.CheckConstraint(condition=~Q(consent_version=""), name="izin_profile_consent_given"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+    @property
+    def address_line(self) -> str:
+        """Return the address as printed on letters, on one line."""
+        return address_format(
+            street=self.street,
+            village=self.village,
+            district=self.district,
+            regency=self.regency,
+            province=self.province,
+        )
+
+
+class Officer(models.Model):
+    """The post of someone who works at the office, as printed under a signature."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="officer", verbose_name=_("pengguna"))
+    position = models.CharField(_("jabatan"), max_length=150)
+    rank = models.CharField(_("pangkat"), max_length=100, blank=True)
+    nip = models.CharField(_("NIP"), max_length=18, blank=True)
+
+    class Meta:
+        verbose_name = _("petugas")
+        verbose_name_plural = _("petugas")
+        constraints = [
+            models.CheckConstraint(condition=~Q(position=""), name="izin_officer_position_given"),
+            models.CheckConstraint(condition=Q(nip="") | Q(nip__regex=NIP_PATTERN), name="izin_officer_nip_shape"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.position})"

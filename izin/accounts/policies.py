@@ -1,0 +1,49 @@
+"""Who may do what with accounts; pure predicates, and the name under which logins are throttled."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+
+from common.crypto import blind_index
+from izin.accounts.enums import Role
+from izin.accounts.validators import nik_normalise
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from izin.accounts.models import User
+
+_INDEX = re.compile(r"[0-9a-f]{64}")
+
+
+def has_role(user: "User | AnonymousUser", *roles: Role) -> bool:
+    """Tell whether an active user holds at least one of the roles."""
+    return bool(user.is_active and not getattr(user, "roles", frozenset()).isdisjoint(roles))
+
+
+def can_create_officer(actor: "User | AnonymousUser") -> bool:
+    """Tell whether the user may open accounts of officers."""
+    return bool(actor.is_active and actor.is_superuser) or has_role(actor, Role.ADMIN)
+
+
+def can_reissue_password(actor: "User", user: "User") -> bool:
+    """Tell whether the actor may correct the user's e-mail and phone and have a new password sent (A4).
+
+    The front desk helps applicants. Officers' accounts are for administrators alone, otherwise the front desk
+    could take over the account that signs.
+    """
+    if user.is_superuser or not user.is_active:
+        return False
+    if user.is_officer or user.is_staff:
+        return can_create_officer(actor)
+    return can_create_officer(actor) or has_role(actor, Role.FRONT_DESK)
+
+
+def login_throttle_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
+    """Return the blind index of the NIK that was typed: the name django-axes counts, stores and logs.
+
+    After a login axes passes `User.get_username()`, which is the index already.
+    """
+    typed = str((credentials or {}).get("username") or request.POST.get("username") or "")
+    return typed if _INDEX.fullmatch(typed) else blind_index(nik_normalise(typed))
