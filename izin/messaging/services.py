@@ -1,0 +1,210 @@
+"""The outbox: stored with its cause, sent by the queue, never lost, never twice for one event (M3).
+
+Delivery is at least once with a stable Message-ID. An attempt is counted and committed before it is made, so
+a message that kills its worker is not tried for ever.
+"""
+
+import logging
+import smtplib
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_q.models import Schedule
+from django_q.tasks import async_task
+
+from izin.messaging.channels import email_configured, email_send
+from izin.messaging.enums import FINAL_STATES, Channel, MessageState
+from izin.messaging.errors import DeliveryRefused
+from izin.messaging.models import OutboxMessage
+from izin.messaging.rendering import message_render
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 8
+# Whoever sends for longer than this has died: the worker's own time limit is far shorter.
+SENDING_LEASE = timedelta(minutes=5)
+# What the queue has not tried after this time is handed to it again.
+QUEUE_GRACE = timedelta(minutes=2)
+BACKOFF_FIRST = timedelta(minutes=1)
+BACKOFF_LONGEST = timedelta(hours=6)
+SWEEP_BATCH = 200
+DELIVER_TASK = "izin.messaging.services.message_deliver"
+SWEEP_TASK = "izin.messaging.services.outbox_sweep"
+
+
+def message_enqueue(
+    *,
+    event_key: str,
+    address: str,
+    template: str,
+    context: Mapping[str, Any],
+    recipient: AbstractBaseUser | None = None,
+    secret: bool = False,
+    attachment_sha256: str = "",
+    attachment_name: str = "",
+) -> OutboxMessage:
+    """Store a message in the caller's transaction and hand it to the queue when that commits; return it.
+
+    The text of `templates/emails/<template>.txt` is fixed now. A second message to the same address for the same
+    `event_key` is not stored; the first one is returned. The body of a `secret` message is erased once it is sent
+    or given up. An attachment is a PDF of the store "permits". Without a mail server it waits in the outbox.
+
+    Raises:
+        TransactionManagementError: outside a transaction, where message and cause could part.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("message_enqueue needs the transaction of its cause")
+    subject, body = message_render(template, context)
+    message = OutboxMessage(
+        event_key=event_key,
+        channel=Channel.EMAIL,
+        recipient_id=None if recipient is None else recipient.pk,
+        address=address.strip().lower(),
+        subject=subject,
+        body=body,
+        secret=secret,
+        attachment_sha256=attachment_sha256,
+        attachment_name=attachment_name,
+        queued_at=timezone.now() if email_configured() else None,
+    )
+    # The database decides between two at once; the loser changes nothing and its transaction goes on.
+    OutboxMessage.objects.bulk_create([message], ignore_conflicts=True)
+    stored = OutboxMessage.objects.get(event_key=event_key, channel=Channel.EMAIL, address_index=message.address_index)
+    if email_configured():
+        _queue_on_commit(stored.pk)
+    return stored
+
+
+def message_deliver(pk: int) -> None:
+    """Send one message if it is due; the queue's task, safe to run any number of times and at the same time.
+
+    A passing fault is noted and tried again later, at most eight times in all; a refusal for good ends it. Nothing
+    personal reaches the log: neither address nor text, nor what the server said about them.
+    """
+    if not email_configured():
+        return
+    message = _claim(pk)
+    if message is None:
+        return
+    try:
+        email_send(message)
+    except DeliveryRefused as error:
+        _give_up(message, f"SMTP {error.code}")
+    except Exception as error:  # noqa: BLE001 - any fault of one message is noted at that message
+        _retry_later(message, _describe(error))
+    except BaseException as error:
+        # The worker is told to stop, or its time is up: the message must not wait for its lease to end.
+        _retry_later(message, _describe(error))
+        raise
+    else:
+        _mark_sent(message)
+
+
+def outbox_sweep() -> int:
+    """Hand to the queue what it lost, what is due again, and what a dead worker was sending; return how many.
+
+    Scheduled every minute.
+    """
+    if not email_configured():
+        return 0
+    now = timezone.now()
+    waiting = Q(state=MessageState.PENDING, next_attempt_at__lte=now) & (
+        Q(queued_at=None) | Q(queued_at__lt=now - QUEUE_GRACE)
+    )
+    abandoned = Q(state=MessageState.SENDING, claimed_at__lt=now - SENDING_LEASE) & (
+        Q(queued_at=None) | Q(queued_at__lt=now - QUEUE_GRACE)
+    )
+    with transaction.atomic():
+        rows = OutboxMessage.objects.select_for_update(skip_locked=True).filter(waiting | abandoned)
+        pks = [message.pk for message in rows.order_by("next_attempt_at", "pk").only("pk")[:SWEEP_BATCH]]
+        OutboxMessage.objects.filter(pk__in=pks).update(queued_at=now)
+        for pk in pks:
+            _queue_on_commit(pk)
+    return len(pks)
+
+
+@transaction.atomic
+def schedules_load() -> None:
+    """Make sure the sweep is scheduled, once; repeating it changes nothing."""
+    known = Schedule.objects.select_for_update().filter(func=SWEEP_TASK).order_by("pk")
+    if not known:
+        Schedule.objects.create(name="outbox_sweep", func=SWEEP_TASK, schedule_type=Schedule.MINUTES, minutes=1)
+        return
+    Schedule.objects.filter(func=SWEEP_TASK).exclude(pk=known[0].pk).delete()
+
+
+def _queue_on_commit(pk: int) -> None:
+    """Hand the message to the queue; what fails there, or dies before, is found by the sweep: the cause stands."""
+
+    def hand_over() -> None:
+        async_task(DELIVER_TASK, pk)
+
+    transaction.on_commit(hand_over, robust=True)
+
+
+def _claim(pk: int) -> OutboxMessage | None:
+    """Take the message for this attempt, or return None when it is not due or someone else has it."""
+    now = timezone.now()
+    due = Q(state=MessageState.PENDING, next_attempt_at__lte=now) | Q(
+        state=MessageState.SENDING, claimed_at__lt=now - SENDING_LEASE
+    )
+    # durable: the attempt is committed when this block ends, and not later with something around it.
+    with transaction.atomic(durable=True):
+        message = OutboxMessage.objects.select_for_update(skip_locked=True).filter(due, pk=pk).first()
+        if message is None:
+            return None
+        if message.attempts >= MAX_ATTEMPTS:
+            _finish(message, state=MessageState.FAILED, last_error=message.last_error or "abandoned")
+            return None
+        message.state = MessageState.SENDING
+        message.attempts += 1
+        message.claimed_at = now
+        message.save(update_fields=["state", "attempts", "claimed_at"])
+        return message
+
+
+def _mark_sent(message: OutboxMessage) -> None:
+    """Sent is sent, whoever holds the message by now."""
+    _finish(message, state=MessageState.SENT, last_error="", sent_at=timezone.now())
+
+
+def _give_up(message: OutboxMessage, error: str) -> None:
+    logger.warning("Outbox message %s given up: %s", message.pk, error)
+    _finish(message, state=MessageState.FAILED, last_error=error)
+
+
+def _retry_later(message: OutboxMessage, error: str) -> None:
+    if message.attempts >= MAX_ATTEMPTS:
+        _give_up(message, error)
+        return
+    logger.warning("Outbox message %s, attempt %s: %s", message.pk, message.attempts, error)
+    OutboxMessage.objects.filter(pk=message.pk, state=MessageState.SENDING, attempts=message.attempts).update(
+        state=MessageState.PENDING,
+        last_error=error,
+        next_attempt_at=_next_attempt(message.attempts),
+        queued_at=None,
+    )
+
+
+def _finish(message: OutboxMessage, **changes: Any) -> None:
+    """Write a final state, and erase the text of a secret message: its account has moved on, or needs a new one."""
+    if message.secret:
+        sent = changes["state"] == MessageState.SENT
+        changes["body"] = _("[kata sandi telah dikirim]") if sent else _("[kata sandi dihapus, pesan gagal terkirim]")
+    OutboxMessage.objects.filter(pk=message.pk).exclude(state__in=FINAL_STATES).update(**changes)
+
+
+def _next_attempt(attempts: int) -> datetime:
+    return timezone.now() + min(BACKOFF_FIRST * 4 ** (attempts - 1), BACKOFF_LONGEST)
+
+
+def _describe(error: BaseException) -> str:
+    """Name the kind of fault; what servers write about it may hold the address."""
+    code = f" {error.smtp_code}" if isinstance(error, smtplib.SMTPResponseException) else ""
+    return f"{type(error).__name__}{code}"[:100]
