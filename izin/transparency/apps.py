@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class TransparencyConfig(AppConfig):
+    name = "izin.transparency"
+    label = "izin_transparency"
+    verbose_name = "Log transparansi"
