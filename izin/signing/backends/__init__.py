@@ -1,0 +1,1 @@
+"""Ways to sign a letter; `base.Signer` is what they have in common."""
