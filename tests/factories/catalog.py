@@ -1,0 +1,90 @@
+"""The catalogue: `PermitTypeFactory()` is a published copy of the office's research permit."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+import izin.catalog
+from izin.catalog.enums import LocationKind
+from izin.catalog.models import FormField, PermitType, Requirement, ResearchLocation, Sector, Stage
+
+DATA = Path(izin.catalog.__file__).with_name("data")
+
+
+def research_data() -> dict[str, Any]:
+    """Return the office's own research permit as `catalogue_load` takes it."""
+    return json.loads((DATA / "izin_penelitian.json").read_text(encoding="utf-8"))
+
+
+def _facts(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in row.items() if not key.startswith("_")}
+
+
+class SectorFactory(DjangoModelFactory):
+    """The sector of research, whose letter has a template."""
+
+    class Meta:
+        model = Sector
+        django_get_or_create = ("code",)
+
+    code = "penelitian"
+    name = "Penelitian"
+
+
+class PermitTypeFactory(DjangoModelFactory):
+    """A type with the fields, requirements and stages of the research permit.
+
+    `fields`, `requirements` and `stages` take other rows, as dictionaries. `published=False` leaves a draft.
+    """
+
+    class Meta:
+        model = PermitType
+
+    sector = factory.SubFactory(SectorFactory)
+    code = factory.Sequence(lambda n: f"penelitian-{n}")
+    slug = factory.SelfAttribute("code")
+    name = factory.Sequence(lambda n: f"Izin Penelitian {n}")
+    letter_title = "SURAT KETERANGAN PENELITIAN"
+    legal_basis = "Peraturan Menteri Dalam Negeri Nomor 3 Tahun 2018\nUndang-Undang Nomor 11 Tahun 2019"
+    service_days = 5
+    fee_label = "Gratis"
+    validity_note = "Sesuai waktu penelitian"
+    validity_years_max = 1
+    registration_pattern = "{urut}/PEN/SISFO/{bulan_romawi}/{tahun}"
+    number_pattern = "{klasifikasi}/{urut:03d}/{kode}/DPMPTSPNAKER/{bulan_romawi}/{tahun}"
+    number_classification = "070"
+    number_code = factory.Sequence(lambda n: f"IP{n}")
+
+    fields = factory.LazyFunction(lambda: research_data()["fields"])
+    requirements = factory.LazyFunction(lambda: research_data()["requirements"])
+    stages = factory.LazyFunction(lambda: research_data()["stages"])
+    published = True
+
+    @classmethod
+    def _create(cls, model_class: type[PermitType], *args: Any, **kwargs: Any) -> PermitType:
+        rows = {name: kwargs.pop(name) for name in ("fields", "requirements", "stages")}
+        published = kwargs.pop("published")
+        permit_type = PermitType(**kwargs, live=False)
+        for name, model in (("fields", FormField), ("requirements", Requirement), ("stages", Stage)):
+            children = [model(**_facts(row), sort_order=order) for order, row in enumerate(rows[name])]
+            getattr(permit_type, name).set(children)
+        permit_type.save()
+        revision = permit_type.save_revision()
+        if published:
+            revision.publish()
+            permit_type.refresh_from_db()
+        return permit_type
+
+
+class ResearchLocationFactory(DjangoModelFactory):
+    """A place of the office's list."""
+
+    class Meta:
+        model = ResearchLocation
+
+    kind = LocationKind.OFFICE
+    name = factory.Sequence(lambda n: f"Dinas Contoh {n}")
+    source = "tests"
