@@ -1,0 +1,210 @@
+"""Applications: what was asked for, with which documents, and what was done with it."""
+
+from functools import cached_property
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+from izin.accounts.enums import Role
+from izin.catalog.models import PermitType, ResearchLocation
+from izin.workflow.engine import Position, stage_of
+from izin.workflow.enums import WITH_OFFICE, Action, Status
+
+from .enums import NoteAudience, Verdict
+
+# In a fixed order, as migrations compare it.
+OPEN = sorted(WITH_OFFICE)
+
+
+class Application(models.Model):
+    """One request for a permit. Its rules are those of the pinned revision of its permit type."""
+
+    applicant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("pemohon"), on_delete=models.PROTECT, related_name="applications"
+    )
+    permit_type = models.ForeignKey(
+        PermitType, verbose_name=_("jenis izin"), on_delete=models.PROTECT, related_name="applications"
+    )
+    revision = models.ForeignKey(
+        Revision, verbose_name=_("versi jenis izin"), on_delete=models.PROTECT, related_name="+"
+    )
+    status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
+    stage_key = models.CharField(_("tahap"), max_length=40, blank=True)
+    waiting_role = models.CharField(
+        _("menunggu"), max_length=40, choices=Role, blank=True, help_text=_("Peran yang mendapat giliran.")
+    )
+    answers = models.JSONField(_("isian"), default=dict)
+    receipt_code = models.CharField(_("kode tanda terima"), max_length=12, unique=True, null=True)  # noqa: DJ001
+    registration_number = models.CharField(_("nomor registrasi"), max_length=60, unique=True, null=True)  # noqa: DJ001
+    registered_at = models.DateTimeField(_("tanggal registrasi"), null=True)
+    created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
+    submitted_at = models.DateTimeField(_("dikirim"), null=True)
+    stage_since = models.DateTimeField(_("di tahap ini sejak"), null=True)
+    round = models.PositiveSmallIntegerField(_("pengiriman ke"), default=0)
+
+    class Meta:
+        verbose_name = _("permohonan")
+        verbose_name_plural = _("permohonan")
+        ordering = ["-created_at"]
+        indexes = [
+            models.Index(fields=["applicant", "-created_at"], name="application_of_applicant"),
+            models.Index(
+                fields=["waiting_role", "stage_since"], condition=~Q(waiting_role=""), name="application_inbox"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="application_status_known"),
+            # A stage is named exactly while the application has been sent and no permit has come of it.
+            models.CheckConstraint(
+                condition=Q(status__in=[Status.DRAFT, Status.ISSUED], stage_key="")
+                | (~Q(status__in=[Status.DRAFT, Status.ISSUED]) & ~Q(stage_key="")),
+                name="application_stage_while_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=OPEN) & ~Q(waiting_role="") | ~Q(status__in=OPEN) & Q(waiting_role=""),
+                name="application_waits_while_with_office",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT) | Q(receipt_code__isnull=False, submitted_at__isnull=False),
+                name="application_sent_has_receipt",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.ISSUED) | Q(registration_number__isnull=False),
+                name="application_issued_is_registered",
+            ),
+            models.CheckConstraint(
+                condition=Q(registration_number__isnull=True, registered_at__isnull=True)
+                | Q(registration_number__isnull=False, registered_at__isnull=False),
+                name="application_registered_has_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.registration_number or self.receipt_code or f"draf {self.pk}"
+
+    @property
+    def position(self) -> Position:
+        """Where the application stands, as the workflow engine reads it."""
+        return Position(Status(self.status), self.stage_key)
+
+    @cached_property
+    def rules(self) -> PermitType:
+        """The permit type as it was when the application began."""
+        return self.revision.as_object()
+
+    @property
+    def stage_label(self) -> str:
+        """The name of the stage it stands at, empty when it stands at none."""
+        stage = stage_of(self.rules.flow, self.position)
+        return next((s.label for s in self.rules.stages.all() if stage and s.key == stage.key), "")
+
+
+class ApplicationLocation(models.Model):
+    """One place of research: from the office's list, or typed by hand (F3)."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="locations")
+    location = models.ForeignKey(
+        ResearchLocation, verbose_name=_("dari daftar"), null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    name = models.CharField(_("nama lokasi"), max_length=200)
+
+    class Meta:
+        verbose_name = _("lokasi permohonan")
+        verbose_name_plural = _("lokasi permohonan")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["application", "name"], name="application_location_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="application_location_named"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Document(models.Model):
+    """One uploaded file for one requirement. A replaced file stays as history; one is current."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="documents")
+    requirement_key = models.CharField(_("syarat"), max_length=40)
+    sha256 = models.CharField(_("sidik isi"), max_length=64)
+    size = models.PositiveIntegerField(_("ukuran"))
+    content_type = models.CharField(_("jenis isi"), max_length=40)
+    original_name = models.CharField(_("nama berkas"), max_length=120)
+    uploaded_at = models.DateTimeField(_("diunggah"), auto_now_add=True)
+    current = models.BooleanField(_("yang berlaku"), default=True)
+    verdict = models.CharField(_("hasil pemeriksaan"), max_length=10, choices=Verdict, blank=True)
+    verdict_note = models.CharField(_("keterangan"), max_length=500, blank=True)
+    verdict_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("diperiksa oleh"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    verdict_at = models.DateTimeField(_("diperiksa"), null=True)
+
+    class Meta:
+        verbose_name = _("dokumen")
+        verbose_name_plural = _("dokumen")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["application", "requirement_key"], condition=Q(current=True), name="document_current_once"
+            ),
+            models.CheckConstraint(condition=Q(verdict__in=["", *Verdict.values]), name="document_verdict_known"),
+            models.CheckConstraint(
+                condition=~Q(verdict=Verdict.REFUSED) | ~Q(verdict_note=""), name="document_refusal_has_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.requirement_key} {self.pk}"
+
+
+class Note(models.Model):
+    """What an officer wrote about an application, for the applicant or for colleagues."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("penulis"), on_delete=models.PROTECT, related_name="+"
+    )
+    audience = models.CharField(_("dibaca oleh"), max_length=10, choices=NoteAudience)
+    stage_key = models.CharField(_("tahap"), max_length=40)
+    text = models.TextField(_("catatan"), max_length=2000)
+    created_at = models.DateTimeField(_("ditulis"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("catatan")
+        verbose_name_plural = _("catatan")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(audience__in=NoteAudience.values), name="note_audience_known"),
+            models.CheckConstraint(condition=~Q(text=""), name="note_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stage_key} {self.pk}"
+
+
+class Step(models.Model):
+    """One move of an application, for the Proses tab. The audit log holds the proof; this is what people read."""
+
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
+    action = models.CharField(_("tindakan"), max_length=10, choices=Action)
+    stage_key = models.CharField(_("tahap"), max_length=40, blank=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("pelaku"), on_delete=models.PROTECT, related_name="+"
+    )
+    at = models.DateTimeField(_("waktu"))
+
+    class Meta:
+        verbose_name = _("langkah")
+        verbose_name_plural = _("langkah")
+        ordering = ["at", "pk"]
+        constraints = [models.CheckConstraint(condition=Q(action__in=Action.values), name="step_action_known")]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.stage_key}"

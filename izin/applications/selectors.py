@@ -1,0 +1,143 @@
+"""Reading applications. Views reach an application only through the doors here."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet
+
+from izin.accounts.models import User
+from izin.catalog.models import FormField, Requirement
+from izin.workflow.engine import actions_open_to_office
+from izin.workflow.enums import Action, Status
+
+from .enums import NoteAudience, Verdict
+from .models import Application, Document, Note, Step
+
+
+def _current_documents() -> Prefetch:
+    return Prefetch("documents", queryset=Document.objects.filter(current=True), to_attr="current_documents")
+
+
+def _with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
+    return applications.select_related("applicant__profile", "permit_type", "revision").prefetch_related(
+        "locations", _current_documents()
+    )
+
+
+def application_list_for(applicant: User) -> QuerySet[Application]:
+    """Return a person's own applications, newest first."""
+    return (
+        Application.objects.filter(applicant=applicant)
+        .select_related("permit_type", "permit")
+        .order_by("-created_at", "-pk")
+    )
+
+
+def application_get_for(applicant: User, pk: int) -> Application:
+    """Return a person's own application. Raises Application.DoesNotExist for everybody else's."""
+    return _with_everything(Application.objects.filter(applicant=applicant)).get(pk=pk)
+
+
+def case_get(pk: int) -> Application:
+    """Return an application that has been sent, for officers. Raises Application.DoesNotExist for drafts."""
+    return _with_everything(Application.objects.exclude(status=Status.DRAFT)).get(pk=pk)
+
+
+def case_list() -> QuerySet[Application]:
+    """Return every application that has been sent, longest waiting first."""
+    return (
+        Application.objects.exclude(status=Status.DRAFT)
+        .select_related("applicant", "permit_type", "revision")
+        .order_by("stage_since", "pk")
+    )
+
+
+def inbox_for(officer: User) -> QuerySet[Application]:
+    """Return what waits for one of the officer's roles, longest waiting first (W2)."""
+    return case_list().filter(waiting_role__in=sorted(officer.roles))
+
+
+def document_get(application: Application, pk: int) -> Document:
+    """Return a document of an application, current or replaced. Raises Document.DoesNotExist."""
+    return application.documents.get(pk=pk)
+
+
+def note_list(application: Application, audiences: Collection[NoteAudience]) -> QuerySet[Note]:
+    """Return the notes these readers may see, newest first, with their authors."""
+    return application.notes.filter(audience__in=audiences).select_related("author")
+
+
+@dataclass(frozen=True)
+class RequirementLine:
+    """One requirement beside the document given for it, if any."""
+
+    requirement: Requirement
+    document: Document | None
+
+
+def requirement_lines(application: Application) -> list[RequirementLine]:
+    """Return the requirements of the pinned type in order, each with its current document."""
+    current = application.documents.filter(current=True)
+    given = {d.requirement_key: d for d in getattr(application, "current_documents", current)}
+    return [RequirementLine(r, given.get(r.key)) for r in application.rules.requirements.all()]
+
+
+def missing_for_sending(application: Application) -> list[str]:
+    """Say what still keeps the application from being sent; empty when nothing does (F8)."""
+    missing = [
+        field.label for field in application.rules.fields.all() if field.required and not _answered(application, field)
+    ]
+    for line in requirement_lines(application):
+        if line.requirement.required and line.document is None:
+            missing.append(line.requirement.name)
+        elif line.document is not None and line.document.verdict == Verdict.REFUSED:
+            missing.append(f"{line.requirement.name} (belum diganti)")
+    return missing
+
+
+def _answered(application: Application, field: FormField) -> bool:
+    if field.kind == "locations":
+        return bool(application.locations.all())
+    return bool(application.answers.get(field.key))
+
+
+def answer_rows(application: Application) -> list[tuple[FormField, str | list[str]]]:
+    """Return each field of the pinned type with its answer as stored; locations as a list of names."""
+    places = [location.name for location in application.locations.all()]
+    return [
+        (field, places if field.kind == "locations" else application.answers.get(field.key) or "")
+        for field in application.rules.fields.all()
+    ]
+
+
+@dataclass(frozen=True)
+class StageLine:
+    """One stage for the Proses tab. `state` is done, current, returned or waiting."""
+
+    label: str
+    state: str
+    at: datetime | None
+    actor: User | None
+
+
+def stage_lines(application: Application) -> list[StageLine]:
+    """Return the stages in order with what has become of each (guide, page 11); one query."""
+    decided = application.steps.filter(action__in=[Action.APPROVE, Action.ISSUE]).select_related("actor")
+    passed: dict[str, Step] = {step.stage_key: step for step in decided}
+    lines = []
+    for stage in application.rules.stages.all():
+        step = passed.get(stage.key)
+        if stage.key == application.stage_key:
+            state = "current" if actions_open_to_office(application.position) else "returned"
+            lines.append(StageLine(stage.label, state, application.stage_since, None))
+        elif step is not None:
+            lines.append(StageLine(stage.label, "done", step.at, step.actor))
+        else:
+            lines.append(StageLine(stage.label, "waiting", None, None))
+    return lines
+
+
+def step_list(application: Application) -> QuerySet[Step]:
+    """Return every move of an application, oldest first, with who made it."""
+    return application.steps.select_related("actor")

@@ -1,0 +1,118 @@
+"""Documents: uploaded by the applicant, judged by officers."""
+
+from collections.abc import Mapping
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from common.content_store import content_save
+from common.errors import DomainError, NotAllowed
+from common.uploads import CheckedFile, check_jpeg, check_pdf
+from izin.accounts.models import User
+from izin.audit.services import audit_record
+from izin.catalog.enums import FileKind
+from izin.catalog.models import Requirement
+
+from ..enums import Verdict
+from ..models import Application, Document
+from ..policies import may_replace
+from .locking import application_lock_for_applicant, application_lock_for_officer
+
+
+def _requirement(application: Application, key: str) -> Requirement:
+    for requirement in application.rules.requirements.all():
+        if requirement.key == key:
+            return requirement
+    raise Document.DoesNotExist
+
+
+def _check(requirement: Requirement, file: UploadedFile) -> CheckedFile:
+    check = {FileKind.JPEG: check_jpeg, FileKind.PDF: check_pdf}[FileKind(requirement.file_kind)]
+    return check(file, max_bytes=requirement.max_bytes)
+
+
+def document_upload(*, application_id: int, actor: User, requirement_key: str, file: UploadedFile) -> Document:
+    """Keep a checked file as the current document of a requirement; an earlier one stays as history.
+
+    Raises Application.DoesNotExist for somebody else's application, Document.DoesNotExist for a requirement the
+    type does not have, NotAllowed while the office has it or when the document was accepted already, and
+    DomainError (field = the requirement's key) when the file is refused.
+    """
+    with transaction.atomic():
+        application = application_lock_for_applicant(application_id, actor)
+        requirement = _requirement(application, requirement_key)
+        earlier = application.documents.filter(requirement_key=requirement_key, current=True).first()
+        if not may_replace(application, earlier):
+            raise NotAllowed(_("Dokumen ini sudah dinyatakan sesuai oleh petugas."))
+        try:
+            checked = _check(requirement, file)
+        except DomainError as error:
+            raise DomainError(error.message, field=requirement_key) from error
+        # Durable before the database speaks of it; bytes without a row are harmless.
+        sha256 = content_save("private", checked.data)
+        application.documents.filter(requirement_key=requirement_key, current=True).update(current=False)
+        document = Document.objects.create(
+            application=application,
+            requirement_key=requirement_key,
+            sha256=sha256,
+            size=len(checked.data),
+            content_type=checked.content_type,
+            original_name=checked.name,
+        )
+        audit_record(
+            actor=actor,
+            action="document.uploaded",
+            subject=application,
+            data={"document": document.pk, "requirement": requirement_key, "sha256": sha256},
+        )
+        return document
+
+
+def documents_review(
+    *, application_id: int, actor: User, stage_key: str, reviews: Mapping[int, tuple[Verdict, str]]
+) -> None:
+    """Record an officer's checks and crosses on current documents, all of them or none; a cross needs a reason.
+
+    `reviews` gives the verdict and the reason by document id. What is unchanged is not recorded again.
+    Raises NotAllowed when it is not this officer's turn at `stage_key`, Document.DoesNotExist when a document is
+    not current (the applicant's newer file wins), DomainError (field = the requirement's key) when a refusal has
+    no reason.
+    """
+    with transaction.atomic():
+        application = application_lock_for_officer(application_id, actor, stage_key)
+        judged = [
+            _judge(application.documents.get(pk=document_id, current=True), verdict, note.strip(), actor)
+            for document_id, (verdict, note) in sorted(reviews.items())
+        ]
+        changed = [document for document in judged if document is not None]
+        if changed:
+            audit_record(
+                actor=actor,
+                action="documents.reviewed",
+                subject=application,
+                data={"stage": stage_key, "documents": {str(d.pk): d.verdict for d in changed}},
+            )
+
+
+def _judge(document: Document, verdict: Verdict, note: str, actor: User) -> Document | None:
+    if verdict == Verdict.REFUSED and not note:
+        raise DomainError(_("Tulis apa yang harus diperbaiki pada dokumen ini."), field=document.requirement_key)
+    note = note if verdict == Verdict.REFUSED else ""
+    if (document.verdict, document.verdict_note) == (verdict, note):
+        return None
+    document.verdict = verdict
+    document.verdict_note = note
+    document.verdict_by = actor
+    document.verdict_at = timezone.now()
+    document.save(update_fields=["verdict", "verdict_note", "verdict_by", "verdict_at"])
+    return document
+
+
+def document_viewed(*, document: Document, actor: User) -> None:
+    """Log that somebody opened a document (A7: who looked at whose papers)."""
+    with transaction.atomic():
+        audit_record(
+            actor=actor, action="document.viewed", subject=document.application, data={"document": document.pk}
+        )

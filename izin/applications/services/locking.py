@@ -1,0 +1,65 @@
+"""The first lines of every service: the row locked, the person and the state checked."""
+
+from django.utils.translation import gettext as _
+
+from common.errors import NotAllowed
+from izin.accounts.models import User
+from izin.workflow.engine import Position, next_position, role_in_charge
+from izin.workflow.enums import Action
+
+from ..models import Application
+from ..policies import may_change, may_decide
+
+
+def application_lock(application_id: int) -> Application:
+    """Return the application with its row locked until the caller's transaction ends.
+
+    Raises Application.DoesNotExist.
+    """
+    return (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("applicant", "permit_type", "revision")
+        .get(pk=application_id)
+    )
+
+
+def application_lock_for_applicant(application_id: int, actor: User) -> Application:
+    """Return the locked application of a person who may change it now.
+
+    Raises Application.DoesNotExist for somebody else's, NotAllowed when the office has it.
+    """
+    application = application_lock(application_id)
+    if application.applicant_id != actor.pk:
+        raise Application.DoesNotExist
+    if not may_change(actor, application):
+        raise NotAllowed(_("Permohonan ini sedang diperiksa petugas dan tidak dapat diubah."))
+    return application
+
+
+def application_lock_for_officer(application_id: int, actor: User, stage_key: str) -> Application:
+    """Return the locked application of an officer whose turn it is at the stage that he saw on his page.
+
+    Raises NotAllowed when a colleague was faster, or when it is not this officer's turn.
+    """
+    application = application_lock(application_id)
+    if application.stage_key != stage_key or not application.waiting_role:
+        raise NotAllowed(_("Permohonan ini sudah diproses petugas lain. Muat ulang halaman untuk melihat keadaannya."))
+    if not may_decide(actor, application):
+        raise NotAllowed(_("Permohonan ini bukan giliran Anda."))
+    return application
+
+
+def application_move(application: Application, action: Action) -> list[str]:
+    """Put the application where the action leads; return the changed fields for `save(update_fields=...)`.
+
+    Raises IllegalTransition.
+    """
+    position = next_position(application.rules.flow, application.position, action)
+    _place(application, position)
+    return ["status", "stage_key", "waiting_role"]
+
+
+def _place(application: Application, position: Position) -> None:
+    application.status = position.status
+    application.stage_key = position.stage_key
+    application.waiting_role = role_in_charge(application.rules.flow, position) or ""

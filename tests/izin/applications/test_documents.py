@@ -1,0 +1,241 @@
+"""Documents: uploaded by the applicant, judged by officers (F7, F9, W3)."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from common.content_store import content_read
+from common.errors import DomainError, NotAllowed
+from izin.accounts.enums import Role
+from izin.applications.enums import Verdict
+from izin.applications.models import Application, Document
+from izin.applications.selectors import document_get, requirement_lines
+from izin.applications.services.documents import document_upload, document_viewed, documents_review
+from izin.audit.models import AuditEntry
+from tests.factories.accounts import ApplicantFactory, OfficerFactory
+from tests.factories.applications import ApplicationFactory, DocumentFactory
+from tests.factories.files import jpeg_bytes, pdf_bytes, upload
+from tests.izin.applications.test_drafting import snapshot
+
+
+def give(application, key="proposal", data=None, name="Proposal Saya.pdf", actor=None):
+    return document_upload(
+        application_id=application.pk,
+        actor=actor or application.applicant,
+        requirement_key=key,
+        file=upload(data or pdf_bytes(text="baru"), name),
+    )
+
+
+def review(application, officer, verdicts, stage_key=None):
+    documents_review(
+        application_id=application.pk,
+        actor=officer,
+        stage_key=stage_key or application.stage_key,
+        reviews={document.pk: verdict for document, verdict in verdicts.items()},
+    )
+
+
+@pytest.mark.django_db
+def test_an_uploaded_file_is_kept_byte_for_byte_and_becomes_the_current_document():
+    application = ApplicationFactory(documents=False)
+    document = give(application, name="C:\\Users\\saya\\Proposal Saya.pdf")
+    document.refresh_from_db()
+    assert content_read("private", document.sha256) == pdf_bytes(text="baru")
+    assert (document.size, document.content_type) == (len(pdf_bytes(text="baru")), "application/pdf")
+    assert (document.original_name, document.current, document.verdict) == ("Proposal Saya.pdf", True, "")
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.actor, entry.subject_id) == (
+        "document.uploaded",
+        application.applicant,
+        str(application.pk),
+    )
+    assert entry.data == {"document": document.pk, "requirement": "proposal", "sha256": document.sha256}
+
+
+@pytest.mark.django_db
+def test_a_replaced_file_stays_as_history():
+    application = ApplicationFactory()
+    old = application.documents.get(requirement_key="proposal")
+    new = give(application)
+    assert list(application.documents.filter(requirement_key="proposal").values_list("pk", "current")) == [
+        (old.pk, False),
+        (new.pk, True),
+    ]
+    assert document_get(application, old.pk) == old
+    assert [line.document.pk for line in requirement_lines(application) if line.requirement.key == "proposal"] == [
+        new.pk
+    ]
+    assert application.documents.filter(current=True).count() == 3
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("key", "data", "name", "reason"),
+    [
+        ("proposal", jpeg_bytes(), "proposal.pdf", "bukan PDF"),
+        ("ktp", pdf_bytes(), "ktp.jpg", "bukan gambar JPG"),
+        ("proposal", b"", "proposal.pdf", "kosong"),
+        ("proposal", pdf_bytes() + b"\n" * 1024 * 1024, "proposal.pdf", "paling besar 1 MB"),
+        ("proposal", b"%PDF-1.7 <html>", "proposal.pdf", "rusak"),
+    ],
+)
+def test_a_file_that_does_not_fit_is_refused_beside_its_requirement(key, data, name, reason):
+    application = ApplicationFactory()
+    before = snapshot(application)
+    with pytest.raises(DomainError, match=reason) as refused:
+        document_upload(
+            application_id=application.pk,
+            actor=application.applicant,
+            requirement_key=key,
+            file=upload(data, name, "application/pdf"),
+        )
+    assert refused.value.field == key
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", ["terima", "kadis", "issued"])
+def test_nothing_is_replaced_while_the_office_has_it(at):
+    application = ApplicationFactory(at=at, verdict="")
+    before = snapshot(application)
+    with pytest.raises(NotAllowed, match="tidak dapat diubah"):
+        give(application)
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+def test_nobody_gives_documents_to_somebody_else_s_application():
+    application = ApplicationFactory()
+    before = snapshot(application)
+    for stranger in (ApplicantFactory(), OfficerFactory(role=Role.FRONT_DESK)):
+        with pytest.raises(Application.DoesNotExist):
+            give(application, actor=stranger)
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+def test_a_requirement_the_type_does_not_have_takes_no_document():
+    application = ApplicationFactory()
+    before = snapshot(application)
+    with pytest.raises(Document.DoesNotExist):
+        give(application, key="ijazah")
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("verdict", "note"), [("", ""), (Verdict.REFUSED, "Buram")])
+def test_in_a_returned_application_what_was_not_accepted_may_be_replaced(verdict, note):
+    application = ApplicationFactory(at="returned:terima", verdict=Verdict.ACCEPTED)
+    application.documents.filter(requirement_key="proposal").update(verdict=verdict, verdict_note=note)
+    assert give(application).verdict == ""
+
+
+@pytest.mark.django_db
+def test_in_a_returned_application_what_was_accepted_stays():
+    application = ApplicationFactory(at="returned:terima", verdict=Verdict.ACCEPTED)
+    before = snapshot(application)
+    with pytest.raises(NotAllowed, match="sudah dinyatakan sesuai"):
+        give(application)
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+def test_one_document_a_requirement_is_current():
+    application = ApplicationFactory()
+    with pytest.raises(IntegrityError, match="document_current_once"), transaction.atomic():
+        DocumentFactory(application=application, requirement_key="proposal")
+
+
+@pytest.mark.django_db
+def test_an_officer_checks_and_crosses_with_a_reason():
+    application, officer = ApplicationFactory(at="terima"), OfficerFactory(role=Role.FRONT_DESK)
+    ktp, proposal, rekom = application.documents.order_by("pk")
+    review(application, officer, {ktp: (Verdict.ACCEPTED, " diabaikan "), rekom: (Verdict.REFUSED, " Buram ")})
+    for document in (ktp, proposal, rekom):
+        document.refresh_from_db()
+    assert (ktp.verdict, ktp.verdict_note, ktp.verdict_by) == ("accepted", "", officer)
+    assert (rekom.verdict, rekom.verdict_note, rekom.verdict_by) == ("refused", "Buram", officer)
+    assert ktp.verdict_at is not None
+    assert (proposal.verdict, proposal.verdict_by, proposal.verdict_at) == ("", None, None)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.actor) == ("documents.reviewed", officer)
+    assert entry.data == {"stage": "terima", "documents": {str(ktp.pk): "accepted", str(rekom.pk): "refused"}}
+
+
+@pytest.mark.django_db
+def test_the_same_verdict_again_is_not_recorded_again():
+    application, officer = ApplicationFactory(at="terima"), OfficerFactory(role=Role.FRONT_DESK)
+    ktp = application.documents.get(requirement_key="ktp")
+    review(application, officer, {ktp: (Verdict.ACCEPTED, "")})
+    before = snapshot(application)
+    review(application, OfficerFactory(role=Role.FRONT_DESK), {ktp: (Verdict.ACCEPTED, "")})
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("note", ["", "  \n"])
+def test_a_cross_without_a_reason_is_refused_and_no_verdict_is_kept(note):
+    application, officer = ApplicationFactory(at="terima"), OfficerFactory(role=Role.FRONT_DESK)
+    ktp, _proposal, rekom = application.documents.order_by("pk")
+    before = snapshot(application)
+    with pytest.raises(DomainError) as refused:
+        review(application, officer, {ktp: (Verdict.ACCEPTED, ""), rekom: (Verdict.REFUSED, note)})
+    assert refused.value.field == "rekom"
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+def test_a_document_that_was_replaced_meanwhile_is_not_judged():
+    application, officer = ApplicationFactory(at="terima"), OfficerFactory(role=Role.FRONT_DESK)
+    ktp, proposal, _rekom = application.documents.order_by("pk")
+    application.documents.filter(pk=proposal.pk).update(current=False)
+    before = snapshot(application)
+    with pytest.raises(Document.DoesNotExist):
+        review(application, officer, {ktp: (Verdict.ACCEPTED, ""), proposal: (Verdict.ACCEPTED, "")})
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+def test_a_document_of_another_case_is_not_judged():
+    application, other = ApplicationFactory(at="terima"), ApplicationFactory(at="terima")
+    foreign = other.documents.first()
+    with pytest.raises(Document.DoesNotExist):
+        review(application, OfficerFactory(role=Role.FRONT_DESK), {foreign: (Verdict.ACCEPTED, "")})
+    foreign.refresh_from_db()
+    assert foreign.verdict == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "at", "stage"),
+    [
+        (Role.SECRETARY, "terima", "terima"),
+        (Role.FRONT_DESK, "kabid", "kabid"),
+        (Role.FRONT_DESK, "kabid", "terima"),
+        (Role.FRONT_DESK, "returned:terima", "terima"),
+        (Role.ADMIN, "terima", "terima"),
+    ],
+)
+def test_only_the_officer_whose_turn_it_is_judges(role, at, stage):
+    application = ApplicationFactory(at=at, verdict="")
+    before = snapshot(application)
+    document = application.documents.first()
+    with pytest.raises(NotAllowed):
+        review(application, OfficerFactory(role=role), {document: (Verdict.ACCEPTED, "")}, stage_key=stage)
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+def test_the_database_itself_wants_a_reason_for_a_cross():
+    with pytest.raises(IntegrityError, match="document_refusal_has_reason"), transaction.atomic():
+        DocumentFactory(application=ApplicationFactory(documents=False), verdict=Verdict.REFUSED)
+
+
+@pytest.mark.django_db
+def test_opening_a_document_is_logged():
+    document = ApplicationFactory(at="terima").documents.first()
+    officer = OfficerFactory()
+    document_viewed(document=document, actor=officer)
+    entry = AuditEntry.objects.get()
+    assert (entry.action, entry.actor, entry.data) == ("document.viewed", officer, {"document": document.pk})
+    assert (entry.subject_type, entry.subject_id) == ("izin_applications.application", str(document.application_id))
