@@ -1,0 +1,214 @@
+"""Issuing a permit: number, letter, signature, file, publication (design section 5).
+
+Each step leaves a state from which `permit_issue` simply continues after a crash: the number is taken once and
+stays with the application, the letter comes out the same, a stored file without a permit is harmless, and
+everything the public sees appears in one transaction.
+"""
+
+import secrets
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from common.content_store import content_save
+from common.errors import DomainError, NotAllowed
+from izin.accounts.models import User
+from izin.applications.models import Application, Step
+from izin.applications.selectors import answer_rows
+from izin.applications.services.deciding import require_accepted_documents
+from izin.applications.services.locking import application_lock_for_officer, application_move
+from izin.applications.services.submitting import CODE_ALPHABET
+from izin.audit.services import audit_record
+from izin.catalog.enums import FieldMeaning
+from izin.catalog.numbering import number_format
+from izin.catalog.services import number_take
+from izin.messaging.services import message_enqueue
+from izin.signing.backends.base import Signer, SignerIdentity
+from izin.signing.services import document_assert_publishable, signer_open
+from izin.transparency.services import leaf_append
+from izin.workflow.enums import Action, Status
+
+from ..letters import answer_text, answer_with, letter_pdf, validity_of, verify_url
+from ..models import Issuance, Permit
+from ..search import search_normalise
+
+VERIFY_CODE_LENGTH = 10
+
+
+def permit_issue(*, application_id: int, actor: User, stage_key: str, passphrase: str) -> Permit:
+    """Sign and publish the permit of an application that waits for this officer's signature.
+
+    The passphrase opens the key for this one call and is kept nowhere (decision D8). It is tried before a number
+    is taken. Calling again after a crash at any point continues; calling again after success returns the permit.
+    Raises NotAllowed when it is not this officer's turn, SigningError when the certificate does not sign or the
+    signed letter does not pass our own verification, DomainError when a document has not been accepted or the
+    letter can not be made.
+    """
+    already = Permit.objects.filter(application_id=application_id, issuance__signer=actor).first()
+    if already:
+        return already
+    _require_turn(application_id, actor, stage_key)
+    signer = signer_open(passphrase=passphrase)
+    issuance = number_assign(application_id=application_id, actor=actor, stage_key=stage_key)
+    letter = letter_pdf(issuance, is_test=signer.identity.is_test)
+    signed = letter_sign(letter, signer=signer, issuance=issuance)
+    sha256 = content_save("permits", signed)
+    return permit_publish(
+        issuance_id=issuance.pk,
+        round_signed=issuance.application.round,
+        actor=actor,
+        stage_key=stage_key,
+        sha256=sha256,
+        identity=signer.identity,
+    )
+
+
+def _lock_for_signing(application_id: int, actor: User, stage_key: str) -> Application:
+    application = application_lock_for_officer(application_id, actor, stage_key)
+    if application.status != Status.AWAITING_SIGNATURE:
+        raise NotAllowed(_("Permohonan ini belum sampai di tahap tanda tangan."))
+    # What was replaced after the signer returned the application has been seen by nobody yet.
+    require_accepted_documents(application)
+    return application
+
+
+def _require_turn(application_id: int, actor: User, stage_key: str) -> None:
+    with transaction.atomic():
+        _lock_for_signing(application_id, actor, stage_key)
+    if not hasattr(actor, "officer"):
+        raise DomainError(_("Jabatan Anda belum dicatat. Hubungi admin sebelum menandatangani."))
+
+
+def number_assign(*, application_id: int, actor: User, stage_key: str) -> Issuance:
+    """Give the application its permit number and verification code, once; later calls return the same.
+
+    Raises NotAllowed when it is not this officer's turn.
+    """
+    with transaction.atomic():
+        application = _lock_for_signing(application_id, actor, stage_key)
+        issuance = Issuance.objects.filter(application=application).first()
+        if issuance is None:
+            issuance = _number_take(application, actor)
+        elif issuance.signer_id != actor.pk:
+            # Numbered under another head of office whose signing did not come through.
+            issuance.signer = actor
+            issuance.save(update_fields=["signer"])
+            audit_record(actor=actor, action="permit.signer_changed", subject=application)
+        return issuance
+
+
+def _number_take(application: Application, actor: User) -> Issuance:
+    rules, today = application.rules, timezone.localdate()
+    series = f"izin:{rules.number_code}"
+    sequence = number_take(series=series, year=today.year)
+    issuance = Issuance.objects.create(
+        application=application,
+        series=series,
+        year=today.year,
+        sequence=sequence,
+        number=number_format(
+            rules.number_pattern,
+            sequence=sequence,
+            on=today,
+            classification=rules.number_classification,
+            code=rules.number_code,
+        ),
+        code="".join(secrets.choice(CODE_ALPHABET) for _index in range(VERIFY_CODE_LENGTH)),
+        issued_on=today,
+        signer=actor,
+    )
+    audit_record(actor=actor, action="permit.numbered", subject=application, data={"number": issuance.number})
+    return issuance
+
+
+def letter_sign(letter: bytes, *, signer: Signer, issuance: Issuance) -> bytes:
+    """Return the letter signed, after our own verifier has accepted it. Raises SigningError."""
+    signed = signer.sign(letter, reason=f"Penerbitan izin {issuance.number}", location=settings.OFFICE["place"])
+    document_assert_publishable(signed, letter=letter)
+    return signed
+
+
+def permit_publish(
+    *, issuance_id: int, round_signed: int, actor: User, stage_key: str, sha256: str, identity: SignerIdentity
+) -> Permit:
+    """Make the stored letter public: permit, state, transparency leaf, audit and messages in one transaction.
+
+    Raises NotAllowed when the application was decided or sent again since its letter was made.
+    """
+    with transaction.atomic():
+        issuance = Issuance.objects.select_related("signer__officer").get(pk=issuance_id)
+        application = _lock_for_signing(issuance.application_id, actor, stage_key)
+        if application.round != round_signed:
+            raise NotAllowed(_("Permohonan berubah selama penandatanganan. Periksa kembali sebelum menandatangani."))
+        issuance.application = application
+        now = timezone.now()
+        changed = application_move(application, Action.ISSUE)
+        application.save(update_fields=changed)
+        Step.objects.create(application=application, action=Action.ISSUE, stage_key=stage_key, actor=actor, at=now)
+        permit = _permit_create(issuance, sha256, identity)
+        leaf = leaf_append({"event": "published", "number": permit.number, "code": permit.code, "sha256": sha256})
+        audit_record(
+            actor=actor,
+            action="permit.published",
+            subject=application,
+            data={"permit": permit.pk, "number": permit.number, "sha256": sha256, "leaf": leaf.index},
+        )
+        _tell(permit)
+        return permit
+
+
+def _permit_create(issuance: Issuance, sha256: str, identity: SignerIdentity) -> Permit:
+    application = issuance.application
+    rules, holder = application.rules, application.applicant
+    valid_from, valid_until = validity_of(issuance)
+    subject = answer_with(application, FieldMeaning.SUBJECT)
+    place = "; ".join(location.name for location in application.locations.all())
+    public = [[f.label, answer_text(f, answer)] for f, answer in answer_rows(application) if f.is_public]
+    return Permit.objects.create(
+        application=application,
+        issuance=issuance,
+        permit_type=application.permit_type,
+        number=issuance.number,
+        code=issuance.code,
+        slug=slugify(issuance.number.replace("/", "-")),
+        title=rules.letter_title,
+        holder_name=holder.get_full_name(),
+        subject=subject,
+        place=place,
+        public_data=public,
+        valid_from=valid_from,
+        valid_until=valid_until,
+        issued_at=timezone.now(),
+        document_sha256=sha256,
+        signer_name=issuance.signer.get_full_name(),
+        signer_position=issuance.signer.officer.position,
+        is_test=identity.is_test,
+        search_text=search_normalise(" ".join([issuance.number, holder.get_full_name(), subject, place, rules.name])),
+    )
+
+
+def _tell(permit: Permit) -> None:
+    """Tell the applicant, and send the copy the permit type asks for (T6; guide, page 5)."""
+    application = permit.application
+    person = application.applicant
+    message_enqueue(
+        event_key=f"permit-{permit.pk}-issued",
+        recipient=person,
+        address=person.email,
+        template="permit_issued",
+        context={"permit": permit, "name": person.get_full_name(), "application": application},
+    )
+    copy_to = answer_with(application, FieldMeaning.COPY_EMAIL)
+    if copy_to:
+        message_enqueue(
+            event_key=f"permit-{permit.pk}-copy",
+            recipient=None,
+            address=copy_to,
+            template="permit_copy",
+            context={"permit": permit, "verify_url": verify_url(permit.code)},
+            attachment_sha256=permit.document_sha256,
+            attachment_name=f"{permit.slug}.pdf",
+        )
