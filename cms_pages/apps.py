@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class CmsPagesConfig(AppConfig):
+    name = "cms_pages"
+    label = "cms_pages"
+    verbose_name = "Halaman publik"

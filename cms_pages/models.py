@@ -1,0 +1,132 @@
+"""The public pages that editors write: home, requirements, and plain pages.
+
+What a permit needs is never typed here: the requirements pages read the permit catalogue (P3).
+"""
+
+from typing import Any
+
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.search import index
+
+from izin.catalog.models import PermitType, Sector
+from izin.catalog.selectors import permit_type_get_published, sector_get, sector_list
+
+from .blocks import TEXT_FEATURES, BodyBlock
+from .fields import StreamField
+
+
+class HomePage(Page):
+    """The front page: what the service is, how it runs, and the ways in (P1)."""
+
+    heading = models.CharField(_("judul besar"), max_length=120)
+    lead = models.TextField(_("kalimat pengantar"), max_length=400)
+    hours_notice = models.CharField(
+        _("pemberitahuan jam layanan"),
+        max_length=250,
+        help_text=_("Tampil di bawah judul besar."),
+    )
+    body = StreamField(BodyBlock(), verbose_name=_("isi tambahan"), blank=True)
+
+    template = "cms_pages/home_page.html"
+    max_count = 1
+    content_panels = [*Page.content_panels, *map(FieldPanel, ("heading", "lead", "hours_notice", "body"))]
+    search_fields = [*Page.search_fields, *map(index.SearchField, ("heading", "lead", "body"))]
+
+    class Meta:
+        verbose_name = _("beranda")
+        verbose_name_plural = _("beranda")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the sectors with their published permit types."""
+        return {**super().get_context(request, *args, **kwargs), "sectors": sector_list()}
+
+
+class RequirementsPage(RoutablePageMixin, Page):
+    """What each permit needs, read from the permit catalogue (P3)."""
+
+    introduction = RichTextField(_("pengantar"), features=TEXT_FEATURES, blank=True)
+
+    template = "cms_pages/requirements_page.html"
+    max_count = 1
+    parent_page_types = ["cms_pages.HomePage"]
+    # A page below would be hidden by the address of a sector.
+    subpage_types: list[str] = []
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("halaman syarat")
+        verbose_name_plural = _("halaman syarat")
+
+    @path("")
+    def sector_index(self, request: HttpRequest) -> TemplateResponse:
+        """List all sectors with their permit types."""
+        return self.render(
+            request, context_overrides={"sectors": sector_list(), "breadcrumb": self._breadcrumb(request)}
+        )
+
+    @path("<slug:sector_code>/")
+    def sector(self, request: HttpRequest, sector_code: str) -> TemplateResponse:
+        """List the permit types of a sector."""
+        try:
+            sector = sector_get(sector_code)
+        except Sector.DoesNotExist as error:
+            raise Http404 from error
+        context = {"sector": sector, "breadcrumb": self._breadcrumb(request, (sector.name, None))}
+        return self.render(request, context_overrides=context, template="cms_pages/requirements_sector.html")
+
+    @path("<slug:sector_code>/<slug:type_slug>/")
+    def permit_type(self, request: HttpRequest, sector_code: str, type_slug: str) -> TemplateResponse:
+        """Show everything one permit type needs."""
+        try:
+            permit_type = permit_type_get_published(sector_code, type_slug)
+        except PermitType.DoesNotExist as error:
+            raise Http404 from error
+        sector_url = f"{self.get_url(request)}{sector_code}/"
+        context = {
+            "permit_type": permit_type,
+            "facts": [
+                (_("Waktu layanan"), gettext("%(days)s hari kerja") % {"days": permit_type.service_days}),
+                (_("Biaya"), permit_type.fee_label),
+                (_("Masa berlaku"), permit_type.validity_note),
+                (_("Surat yang diterbitkan"), permit_type.letter_title),
+            ],
+            "legal_basis": [line.strip() for line in permit_type.legal_basis.splitlines() if line.strip()],
+            "breadcrumb": self._breadcrumb(request, (permit_type.sector.name, sector_url), (permit_type.name, None)),
+        }
+        return self.render(request, context_overrides=context, template="cms_pages/requirements_type.html")
+
+    def _breadcrumb(self, request: HttpRequest, *below: tuple[str, str | None]) -> list[tuple[str, str | None]]:
+        """Return the way from the home page to this page, and to what is below it."""
+        return [(gettext("Beranda"), "/"), (self.title, self.get_url(request)), *below]
+
+
+class StandardPage(Page):
+    """A plain page of text and pictures."""
+
+    introduction = models.TextField(_("pengantar"), max_length=400, blank=True)
+    body = StreamField(BodyBlock(), verbose_name=_("isi"))
+
+    template = "cms_pages/standard_page.html"
+    parent_page_types = ["cms_pages.HomePage", "cms_pages.StandardPage"]
+    subpage_types = ["cms_pages.StandardPage"]
+    content_panels = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("halaman biasa")
+        verbose_name_plural = _("halaman biasa")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the way here from the home page."""
+        above = self.get_ancestors().filter(depth__gt=2, live=True)
+        trail = [(gettext("Beranda"), "/"), *((page.title, page.get_url(request)) for page in above)]
+        return {**super().get_context(request, *args, **kwargs), "breadcrumb": [*trail, (self.title, None)]}
