@@ -1,0 +1,27 @@
+"""Addresses of applicants: `/portal/...`."""
+
+from django.urls import path
+
+from .views import applications, dashboard, documents, permits
+
+app_name = "portal"
+urlpatterns = [
+    path("", dashboard.dashboard, name="dashboard"),
+    path("mulai/", dashboard.after_login, name="after_login"),
+    path("permohonan/", applications.application_list, name="application_list"),
+    path("permohonan/baru/", applications.application_choose, name="application_choose"),
+    path("permohonan/baru/<slug:slug>/", applications.application_create, name="application_create"),
+    path("permohonan/<int:pk>/", applications.application_detail, name="application_detail"),
+    path("permohonan/<int:pk>/ubah/", applications.application_edit, name="application_edit"),
+    path("permohonan/<int:pk>/kirim/", applications.application_send, name="application_send"),
+    path("permohonan/<int:pk>/catatan/", applications.application_notes, name="application_notes"),
+    path("permohonan/<int:pk>/proses/", applications.application_process, name="application_process"),
+    path("permohonan/<int:pk>/dokumen/", documents.document_list, name="document_list"),
+    path("permohonan/<int:pk>/dokumen/<slug:key>/", documents.document_upload_one, name="document_upload"),
+    path("permohonan/<int:pk>/berkas/<int:document_pk>/", documents.document_file, name="document_file"),
+    path("izin/", permits.permit_list, name="permit_list"),
+    path("izin/<int:pk>/poling/", permits.permit_poll, name="permit_poll"),
+    path("izin/<int:pk>/testimoni/", permits.permit_testimonial, name="permit_testimonial"),
+    path("izin/<int:pk>/kuesioner/", permits.permit_questionnaire, name="permit_questionnaire"),
+    path("izin/<int:pk>/unduh/", permits.permit_download, name="permit_download"),
+]

@@ -1,0 +1,129 @@
+"""An applicant's issued permits: survey gate and download."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.content_store import content_open
+from common.errors import DomainError
+from common.formats import date_long
+from izin.accounts.access import SignedInRequest, applicant_required
+from izin.permits.enums import STATUS_TONES, PublicStatus
+from izin.permits.models import Permit
+from izin.permits.selectors import permit_get_for
+from izin.permits.services.downloading import permit_downloaded
+from izin.surveys.models import Survey
+from izin.surveys.selectors import permit_list_with_surveys, survey_of
+from izin.surveys.services import poll_answer, questionnaire_answer, testimonial_write
+
+from ..forms.survey import PollForm, QuestionnaireForm, TestimonialForm
+
+PAGE_SIZE = 20
+
+
+def own_permit(request: SignedInRequest, pk: int) -> Permit:
+    """Return the applicant's own permit, or raise Http404."""
+    try:
+        return permit_get_for(request.user, pk)
+    except Permit.DoesNotExist as error:
+        raise Http404 from error
+
+
+@require_safe
+@applicant_required
+def permit_list(request: SignedInRequest) -> HttpResponse:
+    """List the permits; each shows what is still to be answered before it can be downloaded (S1)."""
+    page = Paginator(permit_list_with_surveys(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [permit_row(permit) for permit in page]
+    return render(request, "izin/portal/permit_list.html", {"page_obj": page, "rows": rows})
+
+
+def permit_row(permit: Permit) -> dict[str, Any]:
+    """Return what the list shows of a permit; no query when its survey was selected with it."""
+    status = PublicStatus(permit.status_on(timezone.localdate()))
+    return {
+        "permit": permit,
+        "survey": getattr(permit, "survey", None),
+        "status": status,
+        "tone": STATUS_TONES[status],
+        "facts": [
+            (_("Nomor izin"), permit.number),
+            (_("Tanggal terbit"), date_long(permit.issued_at)),
+            (_("Nomor registrasi"), permit.application.registration_number),
+            (_("Berlaku"), f"{date_long(permit.valid_from)} - {date_long(permit.valid_until)}"),
+        ],
+    }
+
+
+def _part(
+    request: SignedInRequest,
+    pk: int,
+    title: str,
+    form_class: type[forms.Form],
+    answer: Callable[[dict[str, Any]], Survey],
+) -> HttpResponse:
+    permit = own_permit(request, pk)
+    form = form_class(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            survey = answer(form.cleaned_data)
+        except DomainError as error:
+            form.add_error(error.field, error.message)
+        else:
+            done = survey.is_complete
+            text = _("Terima kasih. Izin dapat diunduh.") if done else _("Terima kasih. Jawaban Anda tersimpan.")
+            messages.success(request, text)
+            return redirect("portal:permit_list")
+    context = {"permit": permit, "form": form, "title": title}
+    return render(request, "izin/portal/survey_form.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_required
+def permit_poll(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask the poll."""
+    return _part(
+        request, pk, _("Poling kepuasan"), PollForm,
+        lambda data: poll_answer(permit_id=pk, actor=request.user, satisfaction=data["poll"]),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_required
+def permit_testimonial(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for a testimonial."""
+    return _part(
+        request, pk, _("Testimoni"), TestimonialForm,
+        lambda data: testimonial_write(permit_id=pk, actor=request.user, text=data["testimonial"]),
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_required
+def permit_questionnaire(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask the nine elements."""
+    return _part(
+        request, pk, _("Kuesioner kepuasan masyarakat"), QuestionnaireForm,
+        lambda data: questionnaire_answer(permit_id=pk, actor=request.user, answers=data),
+    )  # fmt: skip
+
+
+@require_safe
+@applicant_required
+def permit_download(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
+    """Hand out the signed letter, byte for byte as it was published, once the survey is answered."""
+    permit = own_permit(request, pk)
+    if not survey_of(permit).is_complete:
+        messages.warning(request, _("Isi poling, testimoni, dan kuesioner dahulu. Setelah itu izin dapat diunduh."))
+        return redirect("portal:permit_list")
+    permit_downloaded(permit=permit, actor=request.user)
+    file = content_open("permits", permit.document_sha256)
+    return FileResponse(file, as_attachment=True, filename=f"{permit.slug}.pdf", content_type="application/pdf")
