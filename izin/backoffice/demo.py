@@ -1,0 +1,143 @@
+"""The demo: officers of every role, two applicants, and applications in every state, made by the real services."""
+
+import io
+import json
+from collections.abc import Mapping
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from PIL import Image, ImageDraw, ImageFont
+
+from common.content_store import content_save
+from izin.accounts.enums import Role
+from izin.accounts.models import User
+from izin.accounts.selectors import user_by_nik
+from izin.accounts.services import applicant_register, officer_create, password_change
+from izin.applications.enums import Verdict
+from izin.applications.models import Application
+from izin.applications.selectors import case_get, requirement_lines
+from izin.applications.services.deciding import application_approve, application_return
+from izin.applications.services.documents import document_upload, documents_review
+from izin.applications.services.drafting import draft_create
+from izin.applications.services.submitting import application_submit
+from izin.catalog.selectors import permit_type_get
+from izin.permits.services.issuing import permit_issue
+from izin.signing.devca import DEV_PASSPHRASE
+from izin.workflow.enums import Status
+
+DATA = Path(__file__).resolve().parent / "data" / "demo.json"
+PERMIT_TYPE = "izin-penelitian"
+CONSENT_VERSION = "demo"
+
+
+def demo_load() -> tuple[list[tuple[str, str]], str]:
+    """Make the demo unless it is there; return (role, NIK) of each account, and the password of all of them."""
+    data = json.loads(DATA.read_text(encoding="utf-8"))
+    password = data["password"]
+    applicants = data["applicants"]
+    if user_by_nik(applicants[0]["nik"]) is None:
+        officers = {Role(row["role"]): _officer(row, password) for row in data["officers"]}
+        people = [_applicant(row, password) for row in applicants]
+        for row in data["applications"]:
+            _application(row, people[row["by"]], officers)
+    accounts = [(Role(row["role"]).label, row["nik"]) for row in data["officers"]]
+    return [*accounts, *(("Pemohon", row["nik"]) for row in applicants)], password
+
+
+def _address(name: str) -> str:
+    return f"{name.lower().replace(' ', '.')}@contoh.id"
+
+
+def _officer(row: Mapping[str, Any], password: str) -> User:
+    values = {key: value for key, value in row.items() if key != "role"}
+    role = Role(row["role"])
+    user = officer_create(actor=None, email=_address(row["full_name"]), roles=[role], password=password, **values)
+    if role == Role.ADMIN:
+        user.is_superuser = True
+        user.save(update_fields=["is_superuser"])
+    return user
+
+
+def _applicant(row: Mapping[str, Any], password: str) -> User:
+    values = {**row, "birth_date": date.fromisoformat(row["birth_date"])}
+    user = applicant_register(
+        **values,
+        regency="Kabupaten Solok",
+        province="Sumatera Barat",
+        phone=f"628120000{row['nik'][-4:]}",
+        email=_address(row["full_name"]),
+        ktp_sha256=content_save("private", _picture("CONTOH KTP", row["full_name"], kind="JPEG")),
+        consent_version=CONSENT_VERSION,
+    )
+    return password_change(user=user, new_password=password)
+
+
+def _picture(*lines: str, kind: str) -> bytes:
+    """Return a page with a few words on it, as JPEG or PDF."""
+    image = Image.new("RGB", (900, 600), "white")
+    text = ImageDraw.Draw(image)
+    text.rectangle((20, 20, 880, 580), outline="gray", width=3)
+    for number, line in enumerate(lines):
+        text.text((60, 80 + 70 * number), line[:60], fill="black", font=ImageFont.load_default(34))
+    out = io.BytesIO()
+    image.save(out, kind)
+    return out.getvalue()
+
+
+def _application(row: Mapping[str, Any], applicant: User, officers: Mapping[Role, User]) -> None:
+    today = timezone.localdate()
+    application = draft_create(
+        applicant=applicant,
+        permit_type=permit_type_get(PERMIT_TYPE),
+        answers={
+            "jenis_izin": row["kind"],
+            "rekom_dari": "Dekan Fakultas Keperawatan Universitas Andalas",
+            "no_rekom": f"{100 + applicant.pk}/UN16.13/PT.01.04/{today.year}",
+            "tgl_rekom": (today - timedelta(days=7)).isoformat(),
+            "judul": row["subject"],
+            "tgl_mulai": today.isoformat(),
+            "tgl_selesai": (today + timedelta(days=180)).isoformat(),
+            "email_kampus": "akademik@kampus.contoh.id",
+        },
+        locations=row["places"],
+    )
+    for key, name in (("proposal", "Proposal penelitian"), ("rekom", "Surat rekomendasi")):
+        file = SimpleUploadedFile(f"{key}.pdf", _picture(name, row["subject"], kind="PDF"), "application/pdf")
+        document_upload(application_id=application.pk, actor=applicant, requirement_key=key, file=file)
+    if row["until"] != Status.DRAFT:
+        application_submit(application_id=application.pk, actor=applicant)
+        _work(application.pk, row["until"], officers)
+
+
+def _work(application_id: int, until: str, officers: Mapping[Role, User]) -> None:
+    """Let the officers do their part until the application stands where the demo wants it."""
+    while True:
+        case = case_get(application_id)
+        if until in {case.status, case.stage_key}:
+            return
+        officer = officers[Role(case.waiting_role)]
+        if until == Status.RETURNED:
+            _review(case, officer, refused="proposal")
+            note = "Proposal belum ditandatangani pembimbing. Unggah proposal yang sudah disahkan."
+            application_return(application_id=case.pk, actor=officer, stage_key=case.stage_key, note=note)
+        elif case.status == Status.AWAITING_SIGNATURE:
+            permit_issue(application_id=case.pk, actor=officer, stage_key=case.stage_key, passphrase=DEV_PASSPHRASE)
+        else:
+            _review(case, officer)
+            application_approve(application_id=case.pk, actor=officer, stage_key=case.stage_key)
+
+
+def _review(case: Application, officer: User, *, refused: str = "") -> None:
+    reviews = {
+        line.document.pk: (
+            (Verdict.REFUSED, "Halaman pengesahan belum ditandatangani pembimbing.")
+            if line.requirement.key == refused
+            else (Verdict.ACCEPTED, "")
+        )
+        for line in requirement_lines(case)
+        if line.document
+    }
+    documents_review(application_id=case.pk, actor=officer, stage_key=case.stage_key, reviews=reviews)

@@ -1,0 +1,87 @@
+"""The forms of a case page. Each carries the stage the officer saw, so that a decision can not hit a later one."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from izin.applications.enums import Verdict
+from izin.applications.selectors import RequirementLine
+
+
+class StageForm(forms.Form):
+    """Nothing but the stage the page showed."""
+
+    stage_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+
+
+class ReviewForm(StageForm):
+    """A check or a cross, with its reason, for each document."""
+
+    def __init__(self, lines: Iterable[RequirementLine], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines = [(line.requirement.key, line.document) for line in lines if line.document is not None]
+        for key, document in self.lines:
+            self.fields[f"verdict_{key}"] = forms.ChoiceField(
+                label=_("Hasil pemeriksaan"),
+                choices=Verdict.choices,
+                required=False,
+                widget=forms.RadioSelect,
+                initial=document.verdict,
+            )
+            self.fields[f"note_{key}"] = forms.CharField(
+                label=_("Yang harus diperbaiki"), max_length=500, required=False, initial=document.verdict_note
+            )
+            self.fields[f"document_{key}"] = forms.IntegerField(widget=forms.HiddenInput, initial=document.pk)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason at each cross."""
+        cleaned = super().clean() or {}
+        for key, _document in self.lines:
+            if cleaned.get(f"verdict_{key}") == Verdict.REFUSED and not cleaned.get(f"note_{key}"):
+                self.add_error(f"note_{key}", _("Tulis apa yang harus diperbaiki pada dokumen ini."))
+        return cleaned
+
+    def reviews(self) -> dict[int, tuple[Verdict, str]]:
+        """Return verdict and reason by document id, as the service takes them."""
+        data = self.cleaned_data
+        return {
+            data[f"document_{key}"]: (Verdict(data[f"verdict_{key}"]), data[f"note_{key}"])
+            for key, _document in self.lines
+            if data.get(f"verdict_{key}")
+        }
+
+
+class ReturnForm(StageForm):
+    """What the applicant is to mend."""
+
+    note = forms.CharField(
+        label=_("Catatan untuk pemohon"),
+        help_text=_("Pemohon membaca catatan ini. Tulis singkat apa yang harus diperbaiki."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
+class NoteForm(StageForm):
+    """A note among officers."""
+
+    note = forms.CharField(
+        label=_("Catatan internal"),
+        help_text=_("Hanya dibaca petugas, tidak pernah tampil kepada pemohon."),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class SignForm(StageForm):
+    """The passphrase of the certificate: used for this one signature and kept nowhere (decision D8)."""
+
+    passphrase = forms.CharField(
+        label=_("Kata sandi sertifikat (passphrase)"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Dipakai untuk tanda tangan ini saja dan tidak disimpan."),
+    )

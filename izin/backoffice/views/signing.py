@@ -1,0 +1,67 @@
+"""Looking at a letter and signing it."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from common.errors import DomainError
+from izin.accounts.access import SignedInRequest, officer_required
+from izin.applications.models import Application
+from izin.applications.policies import may_decide
+from izin.permits.letters import letter_preview
+from izin.permits.services.issuing import permit_issue
+from izin.workflow.enums import Status
+
+from ..forms.case import SignForm
+from .cases import sent_case
+
+
+def _case_to_sign(request: SignedInRequest, pk: int) -> Application:
+    application = sent_case(pk)
+    if application.status != Status.AWAITING_SIGNATURE or not may_decide(request.user, application):
+        raise PermissionDenied
+    return application
+
+
+@require_safe
+@officer_required
+def case_preview(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show the letter as it will be signed, without number and signature (W7)."""
+    application = _case_to_sign(request, pk)
+    try:
+        pdf = letter_preview(application, signer=request.user)
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("backoffice:case_detail", pk=pk)
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="pratinjau.pdf"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@sensitive_post_parameters("passphrase")
+@sensitive_variables("form")
+@require_http_methods(["GET", "POST"])
+@officer_required
+def case_sign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Ask for the passphrase, sign and publish (design section 5)."""
+    application = sent_case(pk)
+    if request.method == "POST" and application.status == Status.ISSUED:
+        # Sent twice, or again after a crash that came too late to matter.
+        return redirect("backoffice:case_detail", pk=pk)
+    application = _case_to_sign(request, pk)
+    form = SignForm(request.POST or None, initial={"stage_key": application.stage_key})
+    if request.method == "POST" and form.is_valid():
+        try:
+            permit = permit_issue(application_id=pk, actor=request.user, **form.cleaned_data)
+        except DomainError as error:
+            form.add_error("passphrase", error.message)
+        else:
+            messages.success(request, _("Izin %(number)s ditandatangani dan terbit.") % {"number": permit.number})
+            return redirect("backoffice:case_detail", pk=pk)
+    context = {"application": application, "form": form}
+    return render(request, "izin/backoffice/case_sign.html", context, status=422 if form.errors else 200)
