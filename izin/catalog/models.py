@@ -10,9 +10,10 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, Orderable, RevisionMixin
 
 from izin.accounts.enums import Role
-from izin.workflow.engine import StageRule, flow_problems
+from izin.workflow.engine import StageRule
 
 from .enums import FieldKind, FieldMeaning, FileKind, LocationKind
+from .forms import PermitTypeForm
 from .numbering import pattern_problems
 
 KEY = RegexValidator(r"^[a-z][a-z0-9_]*\Z", _("Gunakan huruf kecil, angka, dan garis bawah."))
@@ -64,6 +65,8 @@ class PermitType(DraftStateMixin, RevisionMixin, ClusterableModel):
     number_classification = models.CharField(_("kode klasifikasi"), max_length=30)
     number_code = models.CharField(_("kode izin"), max_length=10, unique=True)
 
+    base_form_class = PermitTypeForm
+
     # Wagtail keeps revisions through a generic relation; the name lets queries reach the type from a revision.
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="permit_type")
 
@@ -90,14 +93,11 @@ class PermitType(DraftStateMixin, RevisionMixin, ClusterableModel):
         return next((field for field in self.fields.all() if field.meaning == meaning), None)
 
     def clean(self) -> None:
-        """Refuse a workflow that could never issue a permit, and numbers that two types could share."""
+        """Refuse numbers that two types could share. Stages are checked where they are known: see `forms`."""
         super().clean()
-        problems = flow_problems(self.flow)
         if "{kode}" not in self.number_pattern:
             # Each type counts for itself: only its code keeps two types from giving the same number.
-            problems.append("Pola nomor izin memerlukan penanda {kode}.")
-        if problems:
-            raise ValidationError(problems)
+            raise ValidationError({"number_pattern": _("Pola nomor izin memerlukan penanda {kode}.")})
 
 
 class FormField(Orderable):
@@ -207,7 +207,7 @@ class ResearchLocation(models.Model):
 class NumberCounter(models.Model):
     """The last number given in a series and year. Taking a number locks the row, so no number is given twice."""
 
-    series = models.CharField(_("seri"), max_length=60)
+    series = models.CharField(_("seri"), max_length=120)
     year = models.PositiveSmallIntegerField(_("tahun"))
     last = models.PositiveIntegerField(_("nomor terakhir"), default=0)
 

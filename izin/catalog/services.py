@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+
+from izin.workflow.engine import flow_problems
 
 from .models import FormField, NumberCounter, PermitType, Requirement, ResearchLocation, Sector, Stage
 
@@ -66,6 +69,8 @@ def _permit_type_add(data: Mapping[str, Any]) -> bool:
             child.full_clean(exclude={"permit_type"})
         getattr(permit_type, name).set(children)
     permit_type.full_clean()
+    if problems := flow_problems(permit_type.flow):
+        raise ValidationError(problems)
     permit_type.save()
     permit_type.save_revision().publish()
     return True

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
             name='NumberCounter',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=60, verbose_name='seri')),
+                ('series', models.CharField(max_length=120, verbose_name='seri')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
                 ('last', models.PositiveIntegerField(default=0, verbose_name='nomor terakhir')),
             ],

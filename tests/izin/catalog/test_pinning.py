@@ -52,7 +52,7 @@ def test_publishing_a_change_leaves_a_running_application_as_it_was():
     assert permit_type_get(application.permit_type.slug).name == "Izin Riset"
     assert rules_of(application) == before
     officer = OfficerFactory(role=Role.FRONT_DESK)
-    moved = application_approve(application_id=application.pk, actor=officer, stage_key="terima")
+    moved = application_approve(application_id=application.pk, actor=officer, turn="terima/1")
     assert (moved.stage_key, moved.waiting_role) == ("kasi_pv", Role.VERIFICATION_SECTION_HEAD)
     assert moved.registration_number.startswith("1/PEN/SISFO/")
 
