@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.dates import years_later
 from izin.catalog.enums import FieldKind, FieldMeaning
 from izin.catalog.models import FormField, PermitType
 from izin.catalog.selectors import location_list
@@ -103,19 +104,22 @@ class ApplicationForm(forms.Form):
         start_field = self.permit_type.field_with(FieldMeaning.PERIOD_START)
         end_field = self.permit_type.field_with(FieldMeaning.PERIOD_END)
         if start_field and end_field:
-            self._check_period(cleaned.get(start_field.key), cleaned.get(end_field.key), end_field.key)
+            self._check_period(start_field.key, end_field.key)
         return cleaned
 
-    def _check_period(self, start: date | None, end: date | None, key: str) -> None:
+    def _check_period(self, start_key: str, end_key: str) -> None:
+        start, end = self.cleaned_data.get(start_key), self.cleaned_data.get(end_key)
         if not start or not end:
             return
-        years = self.permit_type.validity_years_max
+        years, today = self.permit_type.validity_years_max, timezone.localdate()
         if end < start:
-            self.add_error(key, _("Tanggal selesai tidak boleh sebelum tanggal mulai."))
-        elif end < timezone.localdate():
-            self.add_error(key, _("Tanggal selesai sudah lewat."))
-        elif (end.year - start.year, end.month, end.day) > (years, start.month, start.day):
-            self.add_error(key, _("Paling lama %(years)s tahun sejak tanggal mulai.") % {"years": years})
+            self.add_error(end_key, _("Tanggal selesai tidak boleh sebelum tanggal mulai."))
+        elif end < today:
+            self.add_error(end_key, _("Tanggal selesai sudah lewat."))
+        elif start > years_later(today, years):
+            self.add_error(start_key, _("Paling lambat dimulai %(years)s tahun dari hari ini.") % {"years": years})
+        elif end > years_later(start, years):
+            self.add_error(end_key, _("Paling lama %(years)s tahun sejak tanggal mulai.") % {"years": years})
 
     def answers(self) -> dict[str, Any]:
         """Return the checked answers as JSON values by field key, without the locations."""

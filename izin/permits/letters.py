@@ -46,14 +46,22 @@ def _date(text: str) -> date | None:
 
 
 def validity_of(issuance: Issuance) -> tuple[date, date]:
-    """Return the first and last day on which the permit of this issuance is valid."""
+    """Return the first and last day on which the permit of this issuance is valid.
+
+    Raises DomainError when nothing is left of the asked period, so that no permit is issued that was never valid.
+    """
     application = issuance.application
-    return validity_period(
-        issued_on=issuance.issued_on,
-        start=_date(answer_with(application, FieldMeaning.PERIOD_START)),
-        end=_date(answer_with(application, FieldMeaning.PERIOD_END)),
-        years_max=application.rules.validity_years_max,
-    )
+    try:
+        return validity_period(
+            issued_on=issuance.issued_on,
+            start=_date(answer_with(application, FieldMeaning.PERIOD_START)),
+            end=_date(answer_with(application, FieldMeaning.PERIOD_END)),
+            years_max=application.rules.validity_years_max,
+        )
+    except ValueError as error:
+        raise DomainError(
+            _("Waktu yang diminta sudah lewat atau masih terlalu jauh. Kembalikan kepada pemohon agar diperbarui.")
+        ) from error
 
 
 def letter_context(issuance: Issuance, *, is_test: bool) -> dict[str, Any]:

@@ -2,30 +2,27 @@
 
 from datetime import date, timedelta
 
+from common.dates import years_later
+
 from .enums import PermitState, PublicStatus
 
 # A permit that ends within this time is shown as "Segera berakhir" (P6; the first reminder goes out then, F11).
 EXPIRING_WITHIN = timedelta(days=30)
 
 
-def years_later(day: date, years: int) -> date:
-    """Return the same day `years` years later; 29 February becomes 28 February where the year has none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
-
-
 def validity_period(*, issued_on: date, start: date | None, end: date | None, years_max: int) -> tuple[date, date]:
     """Return the first and last day of validity.
 
-    The asked period counts, but it ends `years_max` years after the day of issue at the latest. Without a start
-    it begins on the day of issue. It never ends before it begins: a period that has passed while the application
-    was handled is valid on its last asked day alone.
+    The asked period counts, but no permit is valid before the day of its issue, and none for longer than
+    `years_max` years from then. Raises ValueError when nothing is left of the period: it has passed, or it begins
+    after the longest time the type allows.
     """
-    first = start or issued_on
-    last = min(end or years_later(issued_on, years_max), years_later(issued_on, years_max))
-    return min(first, last), last
+    first = max(start or issued_on, issued_on)
+    longest = years_later(issued_on, years_max)
+    last = min(end or longest, longest)
+    if first > last:
+        raise ValueError("nothing is left of the asked period")
+    return first, last
 
 
 def public_status(state: PermitState, valid_from: date, valid_until: date, day: date) -> PublicStatus:

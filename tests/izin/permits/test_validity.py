@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.dates import years_later
 from izin.permits.enums import STATUS_TONES, PermitState, PublicStatus
-from izin.permits.validity import EXPIRING_WITHIN, public_status, validity_period, years_later
+from izin.permits.validity import EXPIRING_WITHIN, public_status, validity_period
 
 ISSUED = date(2026, 11, 24)
 DATES = st.dates(date(2015, 1, 1), date(2060, 12, 31))
@@ -24,10 +25,8 @@ DATES = st.dates(date(2015, 1, 1), date(2060, 12, 31))
         # Longer than a year after the day of issue: cut.
         (date(2026, 12, 1), date(2028, 12, 1), (date(2026, 12, 1), date(2027, 11, 24))),
         (date(2027, 11, 24), date(2028, 1, 1), (date(2027, 11, 24), date(2027, 11, 24))),
-        (date(2027, 12, 24), date(2028, 1, 1), (date(2027, 11, 24), date(2027, 11, 24))),
-        # Passed while it was handled.
-        (date(2026, 1, 1), date(2026, 3, 1), (date(2026, 1, 1), date(2026, 3, 1))),
-        (None, date(2026, 3, 1), (date(2026, 3, 1), date(2026, 3, 1))),
+        # Begun while it was handled: nothing is valid before it is issued.
+        (date(2026, 10, 1), date(2027, 3, 1), (ISSUED, date(2027, 3, 1))),
     ],
 )
 def test_the_period_of_validity(start, end, expected):
@@ -35,28 +34,31 @@ def test_the_period_of_validity(start, end, expected):
 
 
 @pytest.mark.parametrize(
-    ("day", "years", "expected"),
+    ("start", "end"),
     [
-        (date(2024, 2, 29), 1, date(2025, 2, 28)),
-        (date(2024, 2, 29), 4, date(2028, 2, 29)),
-        (date(2026, 2, 28), 2, date(2028, 2, 28)),
-        (date(2026, 12, 31), 5, date(2031, 12, 31)),
+        (date(2026, 1, 1), date(2026, 11, 23)),
+        (None, date(2026, 11, 23)),
+        (date(2027, 11, 25), date(2028, 1, 1)),
+        (date(2027, 1, 2), date(2027, 1, 1)),
     ],
+    ids=["passed", "passed without a start", "begins after the longest time", "reversed"],
 )
-def test_years_later_is_the_same_day(day, years, expected):
-    assert years_later(day, years) == expected
+def test_a_period_of_which_nothing_is_left_is_refused(start, end):
+    with pytest.raises(ValueError, match="nothing is left"):
+        validity_period(issued_on=ISSUED, start=start, end=end, years_max=1)
 
 
 @given(issued=DATES, start=st.none() | DATES, end=st.none() | DATES, years=st.integers(1, 30))
 def test_the_period_is_in_order_and_never_longer_than_asked_or_allowed(issued, start, end, years):
-    first, last = validity_period(issued_on=issued, start=start, end=end, years_max=years)
-    assert first <= last <= years_later(issued, years)
-    if end is not None:
-        assert last <= end
-    if end is None or end >= years_later(issued, years):
-        assert last == years_later(issued, years)
-    if (start or issued) <= last:
-        assert first == (start or issued)
+    try:
+        first, last = validity_period(issued_on=issued, start=start, end=end, years_max=years)
+    except ValueError:
+        longest = years_later(issued, years)
+        assert max(start or issued, issued) > min(end or longest, longest)
+        return
+    assert issued <= first <= last <= years_later(issued, years)
+    assert first == max(start or issued, issued)
+    assert last == min(end or years_later(issued, years), years_later(issued, years))
 
 
 FIRST, LAST = date(2026, 12, 1), date(2027, 5, 31)
