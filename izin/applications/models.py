@@ -38,7 +38,7 @@ class Application(models.Model):
     )
     answers = models.JSONField(_("isian"), default=dict)
     receipt_code = models.CharField(_("kode tanda terima"), max_length=12, unique=True, null=True)  # noqa: DJ001
-    registration_number = models.CharField(_("nomor registrasi"), max_length=60, unique=True, null=True)  # noqa: DJ001
+    registration_number = models.CharField(_("nomor registrasi"), max_length=100, unique=True, null=True)  # noqa: DJ001
     registered_at = models.DateTimeField(_("tanggal registrasi"), null=True)
     created_at = models.DateTimeField(_("dibuat"), auto_now_add=True)
     submitted_at = models.DateTimeField(_("dikirim"), null=True)
@@ -89,6 +89,12 @@ class Application(models.Model):
     def position(self) -> Position:
         """Where the application stands, as the workflow engine reads it."""
         return Position(Status(self.status), self.stage_key)
+
+    @property
+    def turn(self) -> str:
+        """Whose hands it is in, and which submission: `kabid/2`. A page carries it, so that a decision taken there
+        can hit neither a later stage nor answers that were sent after the page was opened."""
+        return f"{self.stage_key}/{self.round}"
 
     @cached_property
     def rules(self) -> PermitType:

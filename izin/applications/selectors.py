@@ -34,6 +34,11 @@ def application_list_for(applicant: User) -> QuerySet[Application]:
     )
 
 
+def application_list_open(applicant: User) -> QuerySet[Application]:
+    """Return those of a person's applications that no permit has come of yet, newest first."""
+    return application_list_for(applicant).exclude(status=Status.ISSUED)
+
+
 def application_get_for(applicant: User, pk: int) -> Application:
     """Return a person's own application. Raises Application.DoesNotExist for everybody else's."""
     return _with_everything(Application.objects.filter(applicant=applicant)).get(pk=pk)

@@ -122,12 +122,12 @@ def _work(application_id: int, until: str, officers: Mapping[Role, User]) -> Non
         if until == Status.RETURNED:
             _review(case, officer, refused="proposal")
             note = "Proposal belum ditandatangani pembimbing. Unggah proposal yang sudah disahkan."
-            application_return(application_id=case.pk, actor=officer, stage_key=case.stage_key, note=note)
+            application_return(application_id=case.pk, actor=officer, turn=case.turn, note=note)
         elif case.status == Status.AWAITING_SIGNATURE:
-            permit_issue(application_id=case.pk, actor=officer, stage_key=case.stage_key, passphrase=DEV_PASSPHRASE)
+            permit_issue(application_id=case.pk, actor=officer, turn=case.turn, passphrase=DEV_PASSPHRASE)
         else:
             _review(case, officer)
-            application_approve(application_id=case.pk, actor=officer, stage_key=case.stage_key)
+            application_approve(application_id=case.pk, actor=officer, turn=case.turn)
 
 
 def _review(case: Application, officer: User, *, refused: str = "") -> None:
@@ -140,4 +140,4 @@ def _review(case: Application, officer: User, *, refused: str = "") -> None:
         for line in requirement_lines(case)
         if line.document
     }
-    documents_review(application_id=case.pk, actor=officer, stage_key=case.stage_key, reviews=reviews)
+    documents_review(application_id=case.pk, actor=officer, turn=case.turn, reviews=reviews)

@@ -23,7 +23,7 @@ class Issuance(models.Model):
     """
 
     application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="issuance")
-    series = models.CharField(_("seri"), max_length=60)
+    series = models.CharField(_("seri"), max_length=120)
     year = models.PositiveSmallIntegerField(_("tahun"))
     sequence = models.PositiveIntegerField(_("urut"))
     number = models.CharField(_("nomor izin"), max_length=100, unique=True)

@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 ('waiting_role', models.CharField(blank=True, choices=[('front_desk', 'Petugas Verifikasi (BO)'), ('bpjs_verifier', 'Verifikator BPJS'), ('verification_section_head', 'Kasi Pendataan dan Verifikasi'), ('licensing_section_head', 'Kasi Perizinan dan Non Perizinan'), ('division_head', 'Kabid'), ('secretary', 'Sekretaris'), ('agency_head', 'Kepala Dinas'), ('content_editor', 'Pengelola Konten'), ('supervisor', 'Pengawas'), ('admin', 'Admin')], help_text='Peran yang mendapat giliran.', max_length=40, verbose_name='menunggu')),
                 ('answers', models.JSONField(default=dict, verbose_name='isian')),
                 ('receipt_code', models.CharField(max_length=12, null=True, unique=True, verbose_name='kode tanda terima')),
-                ('registration_number', models.CharField(max_length=60, null=True, unique=True, verbose_name='nomor registrasi')),
+                ('registration_number', models.CharField(max_length=100, null=True, unique=True, verbose_name='nomor registrasi')),
                 ('registered_at', models.DateTimeField(null=True, verbose_name='tanggal registrasi')),
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='dibuat')),
                 ('submitted_at', models.DateTimeField(null=True, verbose_name='dikirim')),

@@ -19,7 +19,7 @@ from ..selectors import requirement_lines
 from .locking import application_lock_for_officer, application_move
 
 
-def application_approve(*, application_id: int, actor: User, stage_key: str) -> Application:
+def application_approve(*, application_id: int, actor: User, turn: str) -> Application:
     """Pass an application on to its next stage.
 
     Every document must have been accepted. The first approval accepts the papers and gives the registration
@@ -28,9 +28,9 @@ def application_approve(*, application_id: int, actor: User, stage_key: str) -> 
     has not been accepted.
     """
     with transaction.atomic():
-        application = application_lock_for_officer(application_id, actor, stage_key)
+        application = application_lock_for_officer(application_id, actor, turn)
         require_accepted_documents(application)
-        now = timezone.now()
+        stage_key, now = application.stage_key, timezone.now()
         try:
             changed = application_move(application, Action.APPROVE)
         except IllegalTransition as error:
@@ -52,15 +52,15 @@ def application_approve(*, application_id: int, actor: User, stage_key: str) -> 
         return application
 
 
-def application_return(*, application_id: int, actor: User, stage_key: str, note: str) -> Application:
+def application_return(*, application_id: int, actor: User, turn: str, note: str) -> Application:
     """Give an application back to its applicant with a note that says what to mend (F9).
 
     Raises NotAllowed when a colleague was faster or it is not this officer's turn, DomainError without a note.
     """
     with transaction.atomic():
-        application = application_lock_for_officer(application_id, actor, stage_key)
+        application = application_lock_for_officer(application_id, actor, turn)
         _note_write(application, actor, NoteAudience.APPLICANT, note)
-        now = timezone.now()
+        stage_key, now = application.stage_key, timezone.now()
         changed = application_move(application, Action.RETURN)
         application.stage_since = now
         application.save(update_fields=[*changed, "stage_since"])
@@ -75,11 +75,11 @@ def application_return(*, application_id: int, actor: User, stage_key: str, note
         return application
 
 
-def note_add(*, application_id: int, actor: User, stage_key: str, text: str) -> Note:
+def note_add(*, application_id: int, actor: User, turn: str, text: str) -> Note:
     """Write a note that only officers read. Raises NotAllowed when it is not this officer's turn, DomainError
     when it says nothing."""
     with transaction.atomic():
-        application = application_lock_for_officer(application_id, actor, stage_key)
+        application = application_lock_for_officer(application_id, actor, turn)
         note = _note_write(application, actor, NoteAudience.OFFICE, text)
         audit_record(actor=actor, action="note.added", subject=application, data={"note": note.pk})
         return note
@@ -110,7 +110,8 @@ def require_accepted_documents(application: Application) -> None:
 def _register(application: Application) -> None:
     now = timezone.now()
     today = timezone.localdate(now)
-    sequence = number_take(series=f"registrasi:{application.permit_type.sector.code}", year=today.year)
+    # One counter a pattern: types that share a pattern share its numbers, others can not collide.
+    sequence = number_take(series=f"registrasi:{application.rules.registration_pattern}", year=today.year)
     application.registration_number = number_format(application.rules.registration_pattern, sequence=sequence, on=today)
     application.registered_at = now
 

@@ -71,17 +71,17 @@ def document_upload(*, application_id: int, actor: User, requirement_key: str, f
 
 
 def documents_review(
-    *, application_id: int, actor: User, stage_key: str, reviews: Mapping[int, tuple[Verdict, str]]
+    *, application_id: int, actor: User, turn: str, reviews: Mapping[int, tuple[Verdict, str]]
 ) -> None:
     """Record an officer's checks and crosses on current documents, all of them or none; a cross needs a reason.
 
     `reviews` gives the verdict and the reason by document id. What is unchanged is not recorded again.
-    Raises NotAllowed when it is not this officer's turn at `stage_key`, Document.DoesNotExist when a document is
+    Raises NotAllowed when it is not this officer's `turn`, Document.DoesNotExist when a document is
     not current (the applicant's newer file wins), DomainError (field = the requirement's key) when a refusal has
     no reason.
     """
     with transaction.atomic():
-        application = application_lock_for_officer(application_id, actor, stage_key)
+        application = application_lock_for_officer(application_id, actor, turn)
         judged = [
             _judge(application.documents.get(pk=document_id, current=True), verdict, note.strip(), actor)
             for document_id, (verdict, note) in sorted(reviews.items())
@@ -92,7 +92,7 @@ def documents_review(
                 actor=actor,
                 action="documents.reviewed",
                 subject=application,
-                data={"stage": stage_key, "documents": {str(d.pk): d.verdict for d in changed}},
+                data={"stage": application.stage_key, "documents": {str(d.pk): d.verdict for d in changed}},
             )
 
 

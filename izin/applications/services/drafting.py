@@ -71,7 +71,10 @@ def _account_ktp_attach(application: Application) -> None:
     profile = getattr(application.applicant, "profile", None)
     if requirement is None or profile is None:
         return
-    size = len(content_read("private", profile.ktp_sha256))
+    try:
+        size = len(content_read("private", profile.ktp_sha256))
+    except FileNotFoundError:  # The applicant uploads it again; the list of what is missing says so.
+        return
     if size <= requirement.max_bytes:
         Document.objects.create(
             application=application,

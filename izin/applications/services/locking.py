@@ -36,14 +36,17 @@ def application_lock_for_applicant(application_id: int, actor: User) -> Applicat
     return application
 
 
-def application_lock_for_officer(application_id: int, actor: User, stage_key: str) -> Application:
-    """Return the locked application of an officer whose turn it is at the stage that he saw on his page.
+def application_lock_for_officer(application_id: int, actor: User, turn: str) -> Application:
+    """Return the locked application of an officer whose turn it is; `turn` is the one he saw on his page.
 
-    Raises NotAllowed when a colleague was faster, or when it is not this officer's turn.
+    Raises NotAllowed when a colleague was faster or the application was sent again since, or when it is not this
+    officer's turn.
     """
     application = application_lock(application_id)
-    if application.stage_key != stage_key or not application.waiting_role:
-        raise NotAllowed(_("Permohonan ini sudah diproses petugas lain. Muat ulang halaman untuk melihat keadaannya."))
+    if application.turn != turn or not application.waiting_role:
+        raise NotAllowed(
+            _("Permohonan ini sudah diproses petugas lain atau dikirim ulang. Periksa keadaannya yang sekarang.")
+        )
     if not may_decide(actor, application):
         raise NotAllowed(_("Permohonan ini bukan giliran Anda."))
     return application

@@ -1,4 +1,4 @@
-"""The forms of a case page. Each carries the stage the officer saw, so that a decision can not hit a later one."""
+"""The forms of a case page. Each carries the turn the officer saw, so that a decision can not hit a later one."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -10,13 +10,13 @@ from izin.applications.enums import Verdict
 from izin.applications.selectors import RequirementLine
 
 
-class StageForm(forms.Form):
-    """Nothing but the stage the page showed."""
+class TurnForm(forms.Form):
+    """Nothing but the turn the page showed; without it a decision meets the refusal for a page that is too old."""
 
-    stage_key = forms.CharField(widget=forms.HiddenInput, max_length=40)
+    turn = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
-class ReviewForm(StageForm):
+class ReviewForm(TurnForm):
     """A check or a cross, with its reason, for each document."""
 
     def __init__(self, lines: Iterable[RequirementLine], *args: Any, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class ReviewForm(StageForm):
         }
 
 
-class ReturnForm(StageForm):
+class ReturnForm(TurnForm):
     """What the applicant is to mend."""
 
     note = forms.CharField(
@@ -64,7 +64,7 @@ class ReturnForm(StageForm):
     )
 
 
-class NoteForm(StageForm):
+class NoteForm(TurnForm):
     """A note among officers."""
 
     note = forms.CharField(
@@ -75,7 +75,7 @@ class NoteForm(StageForm):
     )
 
 
-class SignForm(StageForm):
+class SignForm(TurnForm):
     """The passphrase of the certificate: used for this one signature and kept nowhere (decision D8)."""
 
     passphrase = forms.CharField(

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from common.content_store import content_open
 from common.formats import date_long, datetime_long
+from common.responses import private_file
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.applications.enums import NoteAudience
 from izin.applications.models import Application, Document
@@ -44,11 +44,11 @@ def case_page(
 ) -> HttpResponse:
     """Render a case; `bound` is a refused form that keeps what was typed."""
     lines = requirement_lines(application)
-    stage = {"stage_key": application.stage_key}
+    turn = {"turn": application.turn}
     form_list: list[forms.Form] = [
-        ReviewForm(lines, initial=stage),
-        ReturnForm(initial=stage, prefix="return"),
-        NoteForm(initial=stage, prefix="note"),
+        ReviewForm(lines, initial=turn),
+        ReturnForm(initial=turn, prefix="return"),
+        NoteForm(initial=turn, prefix="note"),
     ]
     review, give_back, note = (bound if type(bound) is type(form) else form for form in form_list)
     context: dict[str, Any] = {
@@ -105,7 +105,7 @@ def _person(application: Application) -> list[tuple[str, Any]]:
         (_("Alamat"), profile.address_line),
         (_("Pekerjaan"), profile.occupation),
         (_("WhatsApp"), user.phone),
-        (_("Email"), user.email),
+        (_("Alamat e-mail"), user.email),
     ]
 
 
@@ -125,10 +125,4 @@ def case_document(request: SignedInRequest, pk: int, document_pk: int) -> FileRe
     except Document.DoesNotExist as error:
         raise Http404 from error
     document_viewed(document=document, actor=request.user)
-    response = FileResponse(
-        content_open("private", document.sha256),
-        content_type=document.content_type,
-        filename=document.original_name,
-    )
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return private_file("private", document.sha256, content_type=document.content_type, name=document.original_name)

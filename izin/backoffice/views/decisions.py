@@ -13,11 +13,12 @@ from django.views.decorators.http import require_POST
 from common.errors import DomainError
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.applications.models import Application, Document
+from izin.applications.policies import may_decide
 from izin.applications.selectors import requirement_lines
 from izin.applications.services.deciding import application_approve, application_return, note_add
 from izin.applications.services.documents import documents_review
 
-from ..forms.case import NoteForm, ReturnForm, ReviewForm, StageForm
+from ..forms.case import NoteForm, ReturnForm, ReviewForm, TurnForm
 from .cases import case_page, sent_case
 
 
@@ -32,7 +33,10 @@ def _decide(
 ) -> HttpResponse:
     """Act on a valid form and go on to `then`; a refusal keeps what was typed and says why."""
     if not form.is_valid():
-        return case_page(request, application, form, status=422)
+        if may_decide(request.user, application):
+            return case_page(request, application, form, status=422)
+        messages.error(request, _("Permohonan ini bukan giliran Anda."))
+        return redirect("backoffice:case_detail", pk=application.pk)
     try:
         act(form.cleaned_data)
     except DomainError as error:
@@ -51,7 +55,7 @@ def case_review(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> None:
         try:
-            documents_review(application_id=pk, actor=request.user, stage_key=data["stage_key"], reviews=form.reviews())
+            documents_review(application_id=pk, actor=request.user, turn=data["turn"], reviews=form.reviews())
         except Document.DoesNotExist as error:
             raise DomainError(_("Ada dokumen yang baru diganti pemohon. Periksa berkas yang baru.")) from error
 
@@ -67,8 +71,8 @@ def case_approve(request: SignedInRequest, pk: int) -> HttpResponse:
     return _decide(
         request,
         sent_case(pk),
-        StageForm(request.POST),
-        lambda data: application_approve(application_id=pk, actor=request.user, stage_key=data["stage_key"]),
+        TurnForm(request.POST),
+        lambda data: application_approve(application_id=pk, actor=request.user, turn=data["turn"]),
         done=_("Permohonan disetujui dan diteruskan ke tahap berikutnya."),
         then="backoffice:inbox",
     )
@@ -82,9 +86,7 @@ def case_return(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         sent_case(pk),
         ReturnForm(request.POST, prefix="return"),
-        lambda data: application_return(
-            application_id=pk, actor=request.user, stage_key=data["stage_key"], note=data["note"]
-        ),
+        lambda data: application_return(application_id=pk, actor=request.user, turn=data["turn"], note=data["note"]),
         done=_("Permohonan dikembalikan. Pemohon sudah diberi tahu."),
         then="backoffice:inbox",
     )
@@ -98,7 +100,7 @@ def case_note(request: SignedInRequest, pk: int) -> HttpResponse:
         request,
         sent_case(pk),
         NoteForm(request.POST, prefix="note"),
-        lambda data: note_add(application_id=pk, actor=request.user, stage_key=data["stage_key"], text=data["note"]),
+        lambda data: note_add(application_id=pk, actor=request.user, turn=data["turn"], text=data["note"]),
         done=_("Catatan internal tersimpan."),
         then="backoffice:case_detail",
     )

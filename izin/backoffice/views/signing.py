@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.errors import DomainError
+from common.errors import DomainError, NotAllowed
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.applications.models import Application
 from izin.applications.policies import may_decide
@@ -54,10 +54,13 @@ def case_sign(request: SignedInRequest, pk: int) -> HttpResponse:
         # Sent twice, or again after a crash that came too late to matter.
         return redirect("backoffice:case_detail", pk=pk)
     application = _case_to_sign(request, pk)
-    form = SignForm(request.POST or None, initial={"stage_key": application.stage_key})
+    form = SignForm(request.POST if request.method == "POST" else None, initial={"turn": application.turn})
     if request.method == "POST" and form.is_valid():
         try:
             permit = permit_issue(application_id=pk, actor=request.user, **form.cleaned_data)
+        except NotAllowed as error:
+            messages.error(request, error.message)
+            return redirect("backoffice:case_detail", pk=pk)
         except DomainError as error:
             form.add_error("passphrase", error.message)
         else:

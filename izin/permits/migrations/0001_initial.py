@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Issuance',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=60, verbose_name='seri')),
+                ('series', models.CharField(max_length=120, verbose_name='seri')),
                 ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
                 ('sequence', models.PositiveIntegerField(verbose_name='urut')),
                 ('number', models.CharField(max_length=100, unique=True, verbose_name='nomor izin')),

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
 
 from common.content_store import content_save
 from common.errors import DomainError, NotAllowed
@@ -38,7 +39,8 @@ from ..search import search_normalise
 VERIFY_CODE_LENGTH = 10
 
 
-def permit_issue(*, application_id: int, actor: User, stage_key: str, passphrase: str) -> Permit:
+@sensitive_variables("passphrase")
+def permit_issue(*, application_id: int, actor: User, turn: str, passphrase: str) -> Permit:
     """Sign and publish the permit of an application that waits for this officer's signature.
 
     The passphrase opens the key for this one call and is kept nowhere (decision D8). It is tried before a number
@@ -50,24 +52,23 @@ def permit_issue(*, application_id: int, actor: User, stage_key: str, passphrase
     already = Permit.objects.filter(application_id=application_id, issuance__signer=actor).first()
     if already:
         return already
-    _require_turn(application_id, actor, stage_key)
+    _require_turn(application_id, actor, turn)
     signer = signer_open(passphrase=passphrase)
-    issuance = number_assign(application_id=application_id, actor=actor, stage_key=stage_key)
+    issuance = number_assign(application_id=application_id, actor=actor, turn=turn)
     letter = letter_pdf(issuance, is_test=signer.identity.is_test)
     signed = letter_sign(letter, signer=signer, issuance=issuance)
     sha256 = content_save("permits", signed)
     return permit_publish(
         issuance_id=issuance.pk,
-        round_signed=issuance.application.round,
         actor=actor,
-        stage_key=stage_key,
+        turn=turn,
         sha256=sha256,
         identity=signer.identity,
     )
 
 
-def _lock_for_signing(application_id: int, actor: User, stage_key: str) -> Application:
-    application = application_lock_for_officer(application_id, actor, stage_key)
+def _lock_for_signing(application_id: int, actor: User, turn: str) -> Application:
+    application = application_lock_for_officer(application_id, actor, turn)
     if application.status != Status.AWAITING_SIGNATURE:
         raise NotAllowed(_("Permohonan ini belum sampai di tahap tanda tangan."))
     # What was replaced after the signer returned the application has been seen by nobody yet.
@@ -75,20 +76,20 @@ def _lock_for_signing(application_id: int, actor: User, stage_key: str) -> Appli
     return application
 
 
-def _require_turn(application_id: int, actor: User, stage_key: str) -> None:
+def _require_turn(application_id: int, actor: User, turn: str) -> None:
     with transaction.atomic():
-        _lock_for_signing(application_id, actor, stage_key)
+        _lock_for_signing(application_id, actor, turn)
     if not hasattr(actor, "officer"):
         raise DomainError(_("Jabatan Anda belum dicatat. Hubungi admin sebelum menandatangani."))
 
 
-def number_assign(*, application_id: int, actor: User, stage_key: str) -> Issuance:
+def number_assign(*, application_id: int, actor: User, turn: str) -> Issuance:
     """Give the application its permit number and verification code, once; later calls return the same.
 
-    Raises NotAllowed when it is not this officer's turn.
+    Raises NotAllowed when it is not this officer's turn, DomainError when the asked period has passed.
     """
     with transaction.atomic():
-        application = _lock_for_signing(application_id, actor, stage_key)
+        application = _lock_for_signing(application_id, actor, turn)
         issuance = Issuance.objects.filter(application=application).first()
         if issuance is None:
             issuance = _number_take(application, actor)
@@ -102,6 +103,8 @@ def number_assign(*, application_id: int, actor: User, stage_key: str) -> Issuan
 
 def _number_take(application: Application, actor: User) -> Issuance:
     rules, today = application.rules, timezone.localdate()
+    # Refuses a period that has passed while no number is taken for it yet.
+    validity_of(Issuance(application=application, issued_on=today))
     series = f"izin:{rules.number_code}"
     sequence = number_take(series=series, year=today.year)
     issuance = Issuance.objects.create(
@@ -131,25 +134,29 @@ def letter_sign(letter: bytes, *, signer: Signer, issuance: Issuance) -> bytes:
     return signed
 
 
-def permit_publish(
-    *, issuance_id: int, round_signed: int, actor: User, stage_key: str, sha256: str, identity: SignerIdentity
-) -> Permit:
+def permit_publish(*, issuance_id: int, actor: User, turn: str, sha256: str, identity: SignerIdentity) -> Permit:
     """Make the stored letter public: permit, state, transparency leaf, audit and messages in one transaction.
 
     Raises NotAllowed when the application was decided or sent again since its letter was made.
     """
     with transaction.atomic():
         issuance = Issuance.objects.select_related("signer__officer").get(pk=issuance_id)
-        application = _lock_for_signing(issuance.application_id, actor, stage_key)
-        if application.round != round_signed:
-            raise NotAllowed(_("Permohonan berubah selama penandatanganan. Periksa kembali sebelum menandatangani."))
+        application = _lock_for_signing(issuance.application_id, actor, turn)
         issuance.application = application
-        now = timezone.now()
+        stage_key, now = application.stage_key, timezone.now()
         changed = application_move(application, Action.ISSUE)
         application.save(update_fields=changed)
         Step.objects.create(application=application, action=Action.ISSUE, stage_key=stage_key, actor=actor, at=now)
         permit = _permit_create(issuance, sha256, identity)
-        leaf = leaf_append({"event": "published", "number": permit.number, "code": permit.code, "sha256": sha256})
+        leaf = leaf_append(
+            {
+                "event": "published",
+                "number": permit.number,
+                "code": permit.code,
+                "sha256": sha256,
+                "at": permit.issued_at.isoformat(),
+            }
+        )
         audit_record(
             actor=actor,
             action="permit.published",

@@ -30,20 +30,16 @@ ROLES = [
     Role.SECRETARY,
     Role.AGENCY_HEAD,
 ]
-FASTER = "Permohonan ini sudah diproses petugas lain. Muat ulang halaman untuk melihat keadaannya."
+FASTER = "Permohonan ini sudah diproses petugas lain atau dikirim ulang. Periksa keadaannya yang sekarang."
 NOT_YOUR_TURN = "Permohonan ini bukan giliran Anda."
 
 
-def approve(application, officer, stage_key=None):
-    return application_approve(
-        application_id=application.pk, actor=officer, stage_key=stage_key or application.stage_key
-    )
+def approve(application, officer, turn=None):
+    return application_approve(application_id=application.pk, actor=officer, turn=turn or application.turn)
 
 
-def give_back(application, officer, note="Lengkapi proposal.", stage_key=None):
-    return application_return(
-        application_id=application.pk, actor=officer, stage_key=stage_key or application.stage_key, note=note
-    )
+def give_back(application, officer, note="Lengkapi proposal.", turn=None):
+    return application_return(application_id=application.pk, actor=officer, turn=turn or application.turn, note=note)
 
 
 @pytest.mark.django_db
@@ -52,7 +48,7 @@ def test_an_application_passes_every_stage_and_is_registered_once():
     officers = [OfficerFactory(role=role) for role in ROLES]
     numbers = []
     for place, officer in enumerate(officers[:-1]):
-        moved = approve(application, officer, STAGES[place])
+        moved = approve(application, officer, f"{STAGES[place]}/1")
         moved.refresh_from_db()
         assert (moved.stage_key, moved.waiting_role) == (STAGES[place + 1], ROLES[place + 1])
         assert moved.status == ("awaiting_signature" if place == 4 else "submitted")
@@ -128,7 +124,9 @@ def test_only_the_officer_whose_turn_it_is_approves(role, at, stage, message):
     application = ApplicationFactory(at=at, verdict=Verdict.ACCEPTED)
     before = snapshot(application)
     with pytest.raises(NotAllowed, match=message):
-        application_approve(application_id=application.pk, actor=OfficerFactory(role=role), stage_key=stage)
+        application_approve(
+            application_id=application.pk, actor=OfficerFactory(role=role), turn=f"{stage}/{application.round}"
+        )
     assert snapshot(application) == before
 
 
@@ -194,7 +192,12 @@ def test_only_the_officer_whose_turn_it_is_returns(role, at, stage):
     application = ApplicationFactory(at=at)
     before = snapshot(application)
     with pytest.raises(NotAllowed):
-        application_return(application_id=application.pk, actor=OfficerFactory(role=role), stage_key=stage, note="x")
+        application_return(
+            application_id=application.pk,
+            actor=OfficerFactory(role=role),
+            turn=f"{stage}/{application.round}",
+            note="x",
+        )
     assert snapshot(application) == before
     assert not Note.objects.exists()
 
@@ -204,24 +207,35 @@ def test_returning_twice_tells_the_applicant_twice():
     application, officer = ApplicationFactory(at="terima"), OfficerFactory(role=Role.FRONT_DESK)
     give_back(application, officer)
     Application.objects.update(status="submitted", waiting_role="front_desk", round=2)
-    give_back(application, officer)
+    give_back(application, officer, turn="terima/2")
     assert OutboxMessage.objects.count() == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", [approve, give_back], ids=["approve", "return"])
+def test_a_page_from_before_a_resubmission_decides_nothing(act):
+    application, officer = ApplicationFactory(at="terima", verdict=Verdict.ACCEPTED, round=2), OfficerFactory()
+    before = snapshot(application)
+    with pytest.raises(NotAllowed, match=FASTER):
+        act(application, officer, turn="terima/1")
+    assert snapshot(application) == before
+    act(application, officer, turn="terima/2")
 
 
 @pytest.mark.django_db
 def test_a_note_for_colleagues_is_not_for_the_applicant():
     application, officer = ApplicationFactory(at="terima"), OfficerFactory(role=Role.FRONT_DESK)
     told = NoteFactory(application=application, author=officer)
-    kept = note_add(application_id=application.pk, actor=officer, stage_key="terima", text=" Cek ke kampus. ")
+    kept = note_add(application_id=application.pk, actor=officer, turn="terima/1", text=" Cek ke kampus. ")
     assert (kept.text, kept.audience, kept.author) == ("Cek ke kampus.", NoteAudience.OFFICE, officer)
     assert list(note_list(application, [NoteAudience.APPLICANT])) == [told]
     assert list(note_list(application, list(NoteAudience))) == [kept, told]
     assert AuditEntry.objects.get().data == {"note": kept.pk}
     assert not OutboxMessage.objects.exists()
     with pytest.raises(DomainError):
-        note_add(application_id=application.pk, actor=officer, stage_key="terima", text=" ")
+        note_add(application_id=application.pk, actor=officer, turn="terima/1", text=" ")
     with pytest.raises(NotAllowed):
-        note_add(application_id=application.pk, actor=OfficerFactory(role=Role.SECRETARY), stage_key="terima", text="x")
+        note_add(application_id=application.pk, actor=OfficerFactory(role=Role.SECRETARY), turn="terima/1", text="x")
     assert Note.objects.count() == 2
 
 
@@ -229,7 +243,7 @@ def test_a_note_for_colleagues_is_not_for_the_applicant():
 def test_of_two_officers_who_approve_at_once_one_wins_and_the_other_is_told():
     application = ApplicationFactory(at="terima", verdict=Verdict.ACCEPTED)
     officers = [OfficerFactory(role=Role.FRONT_DESK) for _ in range(2)]
-    results = run_together([lambda officer=officer: approve(application, officer, "terima") for officer in officers])
+    results = run_together([lambda officer=officer: approve(application, officer, "terima/1") for officer in officers])
     (lost,) = [result for result in results if isinstance(result, Exception)]
     winner = officers[1 - results.index(lost)]
     assert (type(lost), lost.message) == (NotAllowed, FASTER)
@@ -245,7 +259,7 @@ def test_approved_and_returned_at_once_one_of_them_counts():
     application = ApplicationFactory(at="kabid", verdict=Verdict.ACCEPTED)
     first, second = (OfficerFactory(role=Role.DIVISION_HEAD) for _ in range(2))
     results = run_together(
-        [lambda: approve(application, first, "kabid"), lambda: give_back(application, second, stage_key="kabid")]
+        [lambda: approve(application, first, "kabid/1"), lambda: give_back(application, second, turn="kabid/1")]
     )
     (lost,) = [result for result in results if isinstance(result, Exception)]
     assert (type(lost), lost.message) == (NotAllowed, FASTER)

@@ -26,11 +26,11 @@ def give(application, key="proposal", data=None, name="Proposal Saya.pdf", actor
     )
 
 
-def review(application, officer, verdicts, stage_key=None):
+def review(application, officer, verdicts, turn=None):
     documents_review(
         application_id=application.pk,
         actor=officer,
-        stage_key=stage_key or application.stage_key,
+        turn=turn or application.turn,
         reviews={document.pk: verdict for document, verdict in verdicts.items()},
     )
 
@@ -221,7 +221,12 @@ def test_only_the_officer_whose_turn_it_is_judges(role, at, stage):
     before = snapshot(application)
     document = application.documents.first()
     with pytest.raises(NotAllowed):
-        review(application, OfficerFactory(role=role), {document: (Verdict.ACCEPTED, "")}, stage_key=stage)
+        review(
+            application,
+            OfficerFactory(role=role),
+            {document: (Verdict.ACCEPTED, "")},
+            turn=f"{stage}/{application.round}",
+        )
     assert snapshot(application) == before
 
 

@@ -101,7 +101,7 @@ def test_answers_come_in_the_order_of_the_form():
 def test_the_process_tells_what_became_of_each_stage(django_assert_num_queries):
     application = ApplicationFactory(at="terima", verdict=Verdict.ACCEPTED)
     desk, section = OfficerFactory(role=Role.FRONT_DESK), OfficerFactory(role=Role.VERIFICATION_SECTION_HEAD)
-    application_approve(application_id=application.pk, actor=desk, stage_key="terima")
+    application_approve(application_id=application.pk, actor=desk, turn="terima/1")
 
     def told():
         case = case_get(application.pk)
@@ -112,7 +112,7 @@ def test_the_process_tells_what_became_of_each_stage(django_assert_num_queries):
     passed = ("Menerima & Verifikasi Berkas", "done", desk)
     ahead = ("Verifikasi Kasi Perizinan dan Non Perizinan", "waiting", None)
     assert told() == [passed, ("Verifikasi Kasi Pendataan dan Verifikasi", "current", None), ahead]
-    application_return(application_id=application.pk, actor=section, stage_key="kasi_pv", note="Perbaiki.")
+    application_return(application_id=application.pk, actor=section, turn="kasi_pv/1", note="Perbaiki.")
     assert told() == [passed, ("Verifikasi Kasi Pendataan dan Verifikasi", "returned", None), ahead]
     application_submit(application_id=application.pk, actor=application.applicant)
     assert told()[1][1] == "current"

@@ -1,6 +1,6 @@
 """Signs permits in processes that are killed at a named moment; started by test_crash.py.
 
-Reads one job a line: {"application", "officer", "stage_key", "passphrase", "patch": "module:name", "when"}. Each
+Reads one job a line: {"application", "officer", "turn", "passphrase", "patch": "module:name", "when"}. Each
 is done by a child of its own, which kills itself with SIGKILL before or after the patched function; the line that
 comes back is how the child ended, as `os.waitstatus_to_exitcode` says it.
 """
@@ -35,7 +35,7 @@ def work(job: dict[str, Any]) -> None:
     permit_issue(
         application_id=job["application"],
         actor=User.objects.get(pk=job["officer"]),
-        stage_key=job["stage_key"],
+        turn=job["turn"],
         passphrase=job["passphrase"],
     )
 

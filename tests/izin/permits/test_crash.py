@@ -96,7 +96,7 @@ def test_killed_at_any_moment_signing_continues_with_nothing_lost_or_doubled(
     job = {
         "application": application.pk,
         "officer": head.pk,
-        "stage_key": "kadis",
+        "turn": "kadis/1",
         "passphrase": DEV_PASSPHRASE,
         "patch": patch,
         "when": when,

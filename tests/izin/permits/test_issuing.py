@@ -43,6 +43,7 @@ from tests.factories.permits import HeadFactory, IssuanceFactory, issue
 from tests.threads import run_together
 
 KEY = "kadis"
+TURN = f"{KEY}/1"
 
 
 def stored_files():
@@ -189,7 +190,7 @@ def test_only_the_signer_whose_turn_it_is_signs(role, at, stage, message):
     application = ApplicationFactory(at=at, verdict=Verdict.ACCEPTED)
     before = snapshot()
     with pytest.raises(NotAllowed, match=message):
-        issue(application, OfficerFactory(role=role), stage_key=stage)
+        issue(application, OfficerFactory(role=role), turn=f"{stage}/{application.round}")
     assert snapshot() == before
 
 
@@ -243,7 +244,7 @@ def test_numbers_count_up_in_a_series_and_start_again_with_the_year():
     for moment in ("2026-12-31T16:59:00Z", "2026-12-31T16:59:30Z", "2026-12-31T17:00:00Z"):
         with time_machine.travel(moment, tick=False):
             application = ready_to_sign(permit_type=permit_type)
-            found.append(number_assign(application_id=application.pk, actor=head, stage_key=KEY).number)
+            found.append(number_assign(application_id=application.pk, actor=head, turn=TURN).number)
     assert found == [
         "070/001/IP/DPMPTSPNAKER/XII/2026",
         "070/002/IP/DPMPTSPNAKER/XII/2026",
@@ -254,9 +255,9 @@ def test_numbers_count_up_in_a_series_and_start_again_with_the_year():
 @pytest.mark.django_db
 def test_a_number_is_taken_once_and_follows_the_signer():
     application, first, second = ready_to_sign(), HeadFactory(), HeadFactory()
-    issuance = number_assign(application_id=application.pk, actor=first, stage_key=KEY)
-    assert number_assign(application_id=application.pk, actor=first, stage_key=KEY) == issuance
-    again = number_assign(application_id=application.pk, actor=second, stage_key=KEY)
+    issuance = number_assign(application_id=application.pk, actor=first, turn=TURN)
+    assert number_assign(application_id=application.pk, actor=first, turn=TURN) == issuance
+    again = number_assign(application_id=application.pk, actor=second, turn=TURN)
     assert (again.pk, again.number, again.signer) == (issuance.pk, issuance.number, second)
     assert [entry.action for entry in AuditEntry.objects.all()] == ["permit.numbered", "permit.signer_changed"]
     permit = issue(application, second)
@@ -278,18 +279,23 @@ def test_returned_by_the_signer_and_signed_again_it_keeps_its_number(monkeypatch
     number = Issuance.objects.get().number
     rekom = application.documents.get(requirement_key="rekom")
     documents_review(
-        application_id=application.pk, actor=head, stage_key=KEY, reviews={rekom.pk: (Verdict.REFUSED, "Buram")}
+        application_id=application.pk, actor=head, turn=TURN, reviews={rekom.pk: (Verdict.REFUSED, "Buram")}
     )
-    application_return(application_id=application.pk, actor=head, stage_key=KEY, note="Ganti rekomendasi.")
+    application_return(application_id=application.pk, actor=head, turn=TURN, note="Ganti rekomendasi.")
     assert issue(ready_to_sign(permit_type=permit_type), head).issuance.sequence == 2
     applicant = application.applicant
     new = document_upload(
         application_id=application.pk, actor=applicant, requirement_key="rekom", file=upload(pdf_bytes(text="jelas"))
     )
     application_submit(application_id=application.pk, actor=applicant)
+    application.refresh_from_db()
+    with pytest.raises(NotAllowed, match="atau dikirim ulang"):
+        issue(application, head, turn=TURN)
     with pytest.raises(DomainError, match="Belum dinyatakan sesuai"):
         issue(application, head)
-    documents_review(application_id=application.pk, actor=head, stage_key=KEY, reviews={new.pk: (Verdict.ACCEPTED, "")})
+    documents_review(
+        application_id=application.pk, actor=head, turn="kadis/2", reviews={new.pk: (Verdict.ACCEPTED, "")}
+    )
     permit = issue(application, head)
     assert (permit.number, permit.issuance.sequence) == (number, 1)
     assert NumberCounter.objects.get(series=permit.issuance.series).last == 2
@@ -298,14 +304,13 @@ def test_returned_by_the_signer_and_signed_again_it_keeps_its_number(monkeypatch
 @pytest.mark.django_db
 def test_a_letter_made_before_the_application_was_sent_again_is_not_published():
     application, head = ready_to_sign(), HeadFactory()
-    issuance = number_assign(application_id=application.pk, actor=head, stage_key=KEY)
-    application_return(application_id=application.pk, actor=head, stage_key=KEY, note="Perbaiki judul.")
+    issuance = number_assign(application_id=application.pk, actor=head, turn=TURN)
+    application_return(application_id=application.pk, actor=head, turn=TURN, note="Perbaiki judul.")
     publish = partial(
         permit_publish,
         issuance_id=issuance.pk,
-        round_signed=1,
         actor=head,
-        stage_key=KEY,
+        turn=TURN,
         sha256="a" * 64,
         identity=SimpleNamespace(is_test=True),
     )
@@ -315,7 +320,7 @@ def test_a_letter_made_before_the_application_was_sent_again_is_not_published():
     assert snapshot() == before
     application_submit(application_id=application.pk, actor=application.applicant)
     before = snapshot()
-    with pytest.raises(NotAllowed, match="berubah selama penandatanganan"):
+    with pytest.raises(NotAllowed, match="atau dikirim ulang"):
         publish()
     assert snapshot() == before
 
@@ -413,10 +418,10 @@ def test_a_whole_life_leaves_a_whole_chain_without_personal_data():
             documents_review(
                 application_id=application.pk,
                 actor=officer,
-                stage_key=stage.key,
+                turn=f"{stage.key}/1",
                 reviews={document.pk: (Verdict.ACCEPTED, "") for document in application.documents.all()},
             )
-        application_approve(application_id=application.pk, actor=officer, stage_key=stage.key)
+        application_approve(application_id=application.pk, actor=officer, turn=f"{stage.key}/1")
     application.refresh_from_db()
     permit = issue(application, HeadFactory())
     assert [entry.action for entry in AuditEntry.objects.all()] == [

@@ -18,7 +18,6 @@ from izin.permits.selectors import (
     permit_get_by_slug,
     permit_get_for,
     permit_list_for,
-    register_counts,
     register_search,
 )
 from tests.factories.accounts import ApplicantFactory
@@ -87,7 +86,8 @@ def test_a_fragment_of_the_number_is_enough(permits):
 
 
 @pytest.mark.parametrize(
-    ("text", "place"), [("irmam syaputra", 0), ("syaputera", 0), ("marifa sitti", 1), ("bwang merah", 1)]
+    ("text", "place"),
+    [("irmam syaputra", 0), ("syaputera", 0), ("marifa sitti", 1), ("bwang merah", 1), ("sayputra", 0)],
 )
 def test_a_misspelt_name_is_found_by_likeness(permits, text, place):
     result, by_likeness = found(text)
@@ -165,9 +165,10 @@ def test_searching_costs_the_same_however_much_there_is(permits, django_assert_n
         assert len([permit.permit_type.name for permit in found("")[0]]) == 23
 
 
-def test_counts_by_type(permits):
-    other = PermitFactory()
-    assert register_counts() == {"izin-penelitian": 3, other.permit_type.slug: 1}
+def test_the_most_similar_comes_first(permits):
+    result, by_likeness = found("sayputra irman")
+    assert by_likeness
+    assert result[0] == permits[0]
 
 
 def test_a_permit_is_found_by_its_address_code_and_file(permits):
