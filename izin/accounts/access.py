@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views.decorators.cache import never_cache
 
 from izin.accounts.models import User
+from izin.accounts.policies import may_see_cases
 
 
 class SignedInRequest(HttpRequest):
@@ -37,8 +38,8 @@ def applicant_required(view: View) -> View:
 
 
 def officer_required(view: View) -> View:
-    """Open the view to people who hold any officer's role."""
-    return _only(view, lambda user: user.is_officer)
+    """Open the view to officers whose work has to do with cases."""
+    return _only(view, may_see_cases)
 
 
 def sign_in_required(view: View) -> View:

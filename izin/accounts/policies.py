@@ -22,6 +22,14 @@ def has_role(user: "User | AnonymousUser", *roles: Role) -> bool:
     return bool(user.is_active and not getattr(user, "roles", frozenset()).isdisjoint(roles))
 
 
+def may_see_cases(user: "User | AnonymousUser") -> bool:
+    """Tell whether the user's work has to do with permits: every officer's but that of editors of the site's texts.
+
+    Who sees a case need not act on it: that takes the role of its stage, so supervisors and administrators look on.
+    """
+    return has_role(user, *(frozenset(Role) - {Role.CONTENT_EDITOR}))
+
+
 def can_create_officer(actor: "User | AnonymousUser") -> bool:
     """Tell whether the user may open accounts of officers."""
     return bool(actor.is_active and actor.is_superuser) or has_role(actor, Role.ADMIN)

@@ -35,5 +35,8 @@ def database() -> dict[str, Any]:
         url = get_server(DATA_DIR / "postgres").get_uri()
     settings = environ.Env.db_url_config(url)
     settings["CONN_MAX_AGE"] = 60
+    # Swapped letters must still be alike enough for the register's search; 0.6, the default, misses them.
+    options = settings.setdefault("OPTIONS", {})
+    options["options"] = f"{options.get('options', '')} -c pg_trgm.word_similarity_threshold=0.45".strip()
     settings["CONN_HEALTH_CHECKS"] = True
     return settings

@@ -1,13 +1,16 @@
 """Every address of the site (design section 3)."""
 
 from django.conf import settings
-from django.conf.urls.static import static
-from django.urls import include, path
+from django.urls import include, path, re_path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from common.views import health_live, health_ready
+
+# Pictures and documents of editors; in production the web server in front of us, or S3, hands them out.
+media = [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})]
 
 urlpatterns = [
     path("sehat/live", health_live, name="health_live"),
@@ -16,7 +19,7 @@ urlpatterns = [
     path("", include("public_search.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("dokumen-berkas/", include(wagtaildocs_urls)),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    *(media if settings.SERVE_MEDIA else []),
     path("", include(wagtail_urls)),
 ]
 handler403 = "common.views.forbidden"

@@ -10,7 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,9 +26,21 @@ _HOUR = 3600
 _NONCE = "registration_nonce"
 _ADDRESS = "registration_address"
 
-login = LoginView.as_view(
-    template_name="izin/portal/account/login.html", authentication_form=LoginForm, redirect_authenticated_user=True
-)
+
+class _Login(LoginView):
+    """The login form; who is logged in already goes to their own page, wherever they came from."""
+
+    template_name = "izin/portal/account/login.html"
+    authentication_form = LoginForm
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Do not honour `next` of logged-in people: a page that refuses them would send them here again."""
+        if request.user.is_authenticated:
+            return redirect(settings.LOGIN_REDIRECT_URL)
+        return super().dispatch(request, *args, **kwargs)
+
+
+login = _Login.as_view()
 logout = LogoutView.as_view()
 
 

@@ -95,7 +95,7 @@ def application_create(request: SignedInRequest, slug: str) -> HttpResponse:
         permit_type = permit_type_get(slug)
     except PermitType.DoesNotExist as error:
         raise Http404 from error
-    form = ApplicationForm(permit_type, request.POST or None)
+    form = ApplicationForm(permit_type, request.POST if request.method == "POST" else None)
     if request.method == "POST" and ADD_LOCATION not in request.POST and form.is_valid():
         try:
             application = draft_create(
@@ -119,7 +119,8 @@ def application_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("portal:application_detail", pk=pk)
     places = [location.name for location in application.locations.all()]
     initial = initial_answers(application.rules, application.answers, places)
-    form = ApplicationForm(application.rules, request.POST or None, initial=initial)
+    typed = request.POST if request.method == "POST" else None
+    form = ApplicationForm(application.rules, typed, initial=initial)
     if request.method == "POST" and ADD_LOCATION not in request.POST and form.is_valid():
         try:
             draft_save(application_id=pk, actor=request.user, answers=form.answers(), locations=form.locations())

@@ -6,24 +6,26 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from izin.accounts.access import SignedInRequest, applicant_required, sign_in_required
-from izin.applications.selectors import application_list_for
+from izin.accounts.policies import may_see_cases
+from izin.applications.selectors import application_list_open
 from izin.surveys.selectors import permit_list_with_surveys
 from izin.workflow.enums import WITH_APPLICANT, WITH_OFFICE
 
 from ..rows import application_row
 
 SHOWN = 5
+OPEN_SHOWN = 50
 
 
 @require_safe
 @sign_in_required
 def after_login(request: SignedInRequest) -> HttpResponse:
     """Send everybody to the page that is theirs."""
-    if request.user.is_officer:
+    if may_see_cases(request.user):
         return redirect("backoffice:inbox")
     if request.user.is_applicant:
         return redirect("portal:dashboard")
-    if request.user.is_superuser:
+    if request.user.has_perm("wagtailadmin.access_admin"):
         return redirect("wagtailadmin_home")
     raise PermissionDenied
 
@@ -32,7 +34,7 @@ def after_login(request: SignedInRequest) -> HttpResponse:
 @applicant_required
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """Show what waits for the applicant, what runs, and what was issued (F1)."""
-    rows = [application_row(application) for application in application_list_for(request.user)[:200]]
+    rows = [application_row(application) for application in application_list_open(request.user)[:OPEN_SHOWN]]
     permits = list(permit_list_with_surveys(request.user)[:SHOWN])
     return render(
         request,

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from common.content_store import content_open
 from common.errors import DomainError
+from common.responses import private_file
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.applications.models import Document
 from izin.applications.policies import may_replace
@@ -58,14 +58,6 @@ def document_upload_one(request: SignedInRequest, pk: int, key: str) -> HttpResp
     return redirect("portal:document_list", pk=pk)
 
 
-def document_response(document: Document) -> FileResponse:
-    """Return a private file for viewing in place; browsers may neither guess its kind nor keep it."""
-    file = content_open("private", document.sha256)
-    response = FileResponse(file, content_type=document.content_type, filename=document.original_name)
-    response["Cache-Control"] = "private, no-store"
-    return response
-
-
 @require_safe
 @applicant_required
 def document_file(request: SignedInRequest, pk: int, document_pk: int) -> FileResponse:
@@ -76,4 +68,4 @@ def document_file(request: SignedInRequest, pk: int, document_pk: int) -> FileRe
     except Document.DoesNotExist as error:
         raise Http404 from error
     document_viewed(document=document, actor=request.user)
-    return document_response(document)
+    return private_file("private", document.sha256, content_type=document.content_type, name=document.original_name)

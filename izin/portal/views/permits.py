@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.content_store import content_open
 from common.errors import DomainError
 from common.formats import date_long
+from common.responses import private_file
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.permits.enums import STATUS_TONES, PublicStatus
 from izin.permits.models import Permit
@@ -71,7 +71,7 @@ def _part(
     answer: Callable[[dict[str, Any]], Survey],
 ) -> HttpResponse:
     permit = own_permit(request, pk)
-    form = form_class(request.POST or None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             survey = answer(form.cleaned_data)
@@ -125,5 +125,10 @@ def permit_download(request: SignedInRequest, pk: int) -> FileResponse | HttpRes
         messages.warning(request, _("Isi poling, testimoni, dan kuesioner dahulu. Setelah itu izin dapat diunduh."))
         return redirect("portal:permit_list")
     permit_downloaded(permit=permit, actor=request.user)
-    file = content_open("permits", permit.document_sha256)
-    return FileResponse(file, as_attachment=True, filename=f"{permit.slug}.pdf", content_type="application/pdf")
+    return private_file(
+        "permits",
+        permit.document_sha256,
+        content_type="application/pdf",
+        name=f"{permit.slug}.pdf",
+        download=True,
+    )

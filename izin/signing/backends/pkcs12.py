@@ -52,7 +52,7 @@ _PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 class _KeySigner(signers.Signer):
     """The library's signer over a key object kept in memory.
 
-    Its own SimpleSigner reads and re-validates the key twice per signature: 250 ms for RSA-3072 (site/docs/verification.md).
+    Its own SimpleSigner reads and re-validates the key twice per signature: 250 ms for RSA-3072.
     """
 
     def __init__(self, key: _PrivateKey, certificate: x509.Certificate, chain: list[x509.Certificate]) -> None:

