@@ -74,5 +74,5 @@ class PermitFactory(DjangoModelFactory):
 
 def issue(application: Application, head: User, **changes: Any) -> Permit:
     """Sign and publish with the development CA, as the head of office does."""
-    values = {"stage_key": application.stage_key, "passphrase": DEV_PASSPHRASE, **changes}
+    values = {"turn": application.turn, "passphrase": DEV_PASSPHRASE, **changes}
     return permit_issue(application_id=application.pk, actor=head, **values)

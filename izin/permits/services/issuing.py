@@ -49,9 +49,18 @@ def permit_issue(*, application_id: int, actor: User, turn: str, passphrase: str
     signed letter does not pass our own verification, DomainError when a document has not been accepted or the
     letter can not be made.
     """
-    already = Permit.objects.filter(application_id=application_id, issuance__signer=actor).first()
-    if already:
+    try:
+        return _permit_issue(application_id, actor, turn, passphrase)
+    except NotAllowed:
+        # Pressed twice, or again after a crash that came too late to matter: the permit is there.
+        already = Permit.objects.filter(application_id=application_id, issuance__signer=actor).first()
+        if already is None:
+            raise
         return already
+
+
+@sensitive_variables("passphrase")
+def _permit_issue(application_id: int, actor: User, turn: str, passphrase: str) -> Permit:
     _require_turn(application_id, actor, turn)
     signer = signer_open(passphrase=passphrase)
     issuance = number_assign(application_id=application_id, actor=actor, turn=turn)
