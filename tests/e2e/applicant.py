@@ -1,0 +1,162 @@
+"""What an applicant does, step by step; the journeys put the steps together."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+from playwright.sync_api import FilePayload, expect
+
+from tests.e2e import files
+from tests.e2e.visitor import Visitor
+
+NIK = "1302105503980001"
+NAME = "Siti Ma'rifah"
+EMAIL = "siti.marifah@contoh.id"
+PASSWORD = "gunung-talang-berkabut"
+CAMPUS = "akademik@kampus.contoh.id"
+SUBJECT = "Hubungan dukungan keluarga dengan kepatuhan minum obat penderita hipertensi"
+LISTED_PLACE = "Puskesmas Talang, Kec. Gunung Talang"
+TYPED_PLACE = "Rumah warga di Jorong Simpang, Nagari Koto Baru"
+
+PROPOSAL = "Proposal penelitian"
+RECOMMENDATION = "Surat rekomendasi"
+
+
+def log_in(person: Visitor, nik: str, password: str) -> None:
+    """Log in at the one page for everybody."""
+    person.open("/akun/masuk/")
+    person.is_at("login")
+    person.fill("NIK", nik)
+    person.fill("Kata sandi", password)
+    person.press("Masuk")
+
+
+def register(person: Visitor) -> None:
+    """Open an account, coming from the first page."""
+    person.open("/")
+    person.is_at("wagtail_serve")
+    person.open("/akun/daftar/")
+    person.is_at("register")
+    for label, text in {
+        "NIK": NIK,
+        "Nama lengkap": NAME,
+        "Gelar belakang": "S.Kep",
+        "Tempat lahir": "Solok",
+        "Tanggal lahir": "15/03/1998",
+        "Pekerjaan": "Mahasiswa",
+        "Provinsi": "Sumatera Barat",
+        "Kabupaten/Kota": "Kabupaten Solok",
+        "Kecamatan": "Kubung",
+        "Nagari/Desa/Kelurahan": "Koto Baru",
+        "Jalan/Jorong, RT/RW": "Jorong Simpang, RT 02/RW 01",
+        "Nomor WhatsApp": "0812 3456 7890",
+        "E-mail": EMAIL,
+    }.items():
+        person.fill(label, text)
+    person.tick("Perempuan")
+    person.attach("Scan KTP", files.ktp())
+    person.tick("Data yang saya masukkan sudah benar.")
+    person.tick("Saya telah membaca pemberitahuan pelindungan data pribadi di atas dan menyetujuinya.")
+    person.press("Daftar")
+    person.is_at("register_done")
+    person.reads("si•••••@contoh.id")
+
+
+def log_in_first(person: Visitor, first_password: str) -> None:
+    """Log in with the password that was sent, and choose one; before that there is no other page."""
+    log_in(person, NIK, first_password)
+    person.is_at("password_change")
+    person.open("/portal/")
+    person.is_at("password_change")
+    person.fill("Kata sandi sekarang", first_password)
+    person.fill("Kata sandi baru", PASSWORD)
+    person.fill("Ulangi kata sandi baru", PASSWORD)
+    person.press("Simpan kata sandi")
+    person.is_at("portal:dashboard")
+    person.reads("Kata sandi Anda sudah diganti.", f"Selamat datang, {NAME}")
+
+
+def apply(person: Visitor) -> None:
+    """Fill in an application with two places, one of the office's list and one typed by hand."""
+    today = timezone.localdate()
+    person.follow("Buat permohonan")
+    person.is_at("portal:application_choose")
+    person.follow("Pilih izin ini")
+    person.is_at("portal:application_create")
+    person.field("Jenis kegiatan").select_option("Penelitian")
+    for label, text in {
+        "Rekomendasi dari": "Dekan Fakultas Keperawatan Universitas Contoh",
+        "Nomor rekomendasi": "166/FKep/XI-2026",
+        "Tanggal rekomendasi": (today - timedelta(days=7)).isoformat(),
+        "Judul penelitian": SUBJECT,
+        "Penelitian dimulai tanggal": today.isoformat(),
+        "Penelitian selesai tanggal": (today + timedelta(days=90)).isoformat(),
+        "Email kampus atau instansi": CAMPUS,
+        "Lokasi 1": LISTED_PLACE,
+    }.items():
+        person.fill(label, text)
+    expect(person.page.locator(f'datalist option[value="{LISTED_PLACE}"]')).to_have_count(1)
+    person.press("Tambah lokasi")
+    person.is_at("portal:application_create")
+    expect(person.field("Judul penelitian")).to_have_value(SUBJECT)
+    expect(person.field("Lokasi 1")).to_have_value(LISTED_PLACE)
+    expect(person.field("Lokasi 2")).to_be_in_viewport()
+    person.fill("Lokasi 2", TYPED_PLACE)
+    person.press("Simpan dan lanjut ke dokumen")
+    person.is_at("portal:document_list")
+    person.reads("Data tersimpan.", "Masih perlu dilengkapi:")
+
+
+def upload(person: Visitor, requirement: str, file: FilePayload) -> None:
+    """Give the file for one requirement."""
+    part = person.region(requirement)
+    part.locator("input[type=file]").set_input_files(file)
+    with person.page.expect_navigation():
+        part.get_by_role("button", name="Unggah").click()
+
+
+def upload_documents(person: Visitor) -> None:
+    """Give both documents; the scan of the identity card came with the account."""
+    expect(person.region("KTP").get_by_text("Sudah diunggah")).to_be_visible()
+    upload(person, PROPOSAL, files.proposal())
+    person.is_at("portal:document_list")
+    person.reads("Berkas tersimpan.")
+    upload(person, RECOMMENDATION, files.recommendation())
+    person.is_at("portal:document_list")
+
+
+def send(person: Visitor) -> None:
+    """Send the application to the office."""
+    person.press("Kirim permohonan")
+    person.is_at("portal:application_process")
+    person.reads("Permohonan terkirim. Kode tanda terima Anda:", "Belum diproses")
+
+
+def answer_survey(person: Visitor) -> None:
+    """Answer all three parts, which stand before the download."""
+    person.open("/portal/")
+    person.is_at("portal:dashboard")
+    person.follow("Isi survei")
+    person.is_at("portal:permit_list")
+    expect(person.page.get_by_role("link", name="Unduh")).to_have_count(0)
+
+    person.follow("Isi Poling")
+    person.is_at("portal:permit_poll")
+    person.open(person.page.url.replace("/poling/", "/unduh/"))
+    person.is_at("portal:permit_list")
+    person.reads("Isi poling, testimoni, dan kuesioner dahulu.")
+
+    person.follow("Isi Poling")
+    person.tick("Sangat Puas")
+    person.press("Kirim jawaban")
+    person.is_at("portal:permit_list")
+    person.follow("Isi Testimoni")
+    person.is_at("portal:permit_testimonial")
+    person.fill("Pendapat Anda tentang layanan kami", "Cepat, jelas, dan tidak dipungut biaya.")
+    person.press("Kirim jawaban")
+    person.follow("Isi Kuesioner")
+    person.is_at("portal:permit_questionnaire")
+    for question in person.page.get_by_role("main").get_by_role("group").all():
+        question.get_by_role("radio").nth(2).check()
+    person.press("Kirim jawaban")
+    person.is_at("portal:permit_list")
+    person.reads("Terima kasih. Izin dapat diunduh.")
