@@ -25,5 +25,5 @@ def case_row(application: Application) -> dict[str, Any]:
         "application": application,
         "tone": TONES[Status(application.status)],
         "waits_for": waits_for,
-        "again": application.round > 1,
+        "again": application.round > 1 and bool(application.waiting_role),
     }

@@ -14,4 +14,7 @@ def private_file(alias: str, sha256: str, *, content_type: str, name: str, downl
         content_open(alias, sha256), content_type=content_type, filename=name, as_attachment=download
     )
     response["Cache-Control"] = "private, no-store"
+    if content_type.startswith("image/"):
+        # The browser's own page around a picture is styled inline.
+        response["Content-Security-Policy"] = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'"
     return response

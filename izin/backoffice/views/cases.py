@@ -88,10 +88,18 @@ def _overview(application: Application) -> list[tuple[str, Any]]:
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Kode tanda terima"), application.receipt_code),
         (_("Dikirim"), datetime_long(application.submitted_at)),
+        *(_at_stage(application) if application.stage_key else []),
+    ]
+
+
+def _at_stage(application: Application) -> list[tuple[str, Any]]:
+    rows = [
         (_("Tahap sekarang"), application.stage_label),
         (_("Di tahap ini sejak"), datetime_long(application.stage_since)),
-        (_("Pengiriman ke"), application.round),
     ]
+    if application.round > 1:
+        rows.append((_("Dikirim ulang"), _("%(times)s kali") % {"times": application.round - 1}))
+    return rows
 
 
 def _person(application: Application) -> list[tuple[str, Any]]:

@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.accounts.enums import Role
+from izin.accounts.models import User
 from izin.messaging.enums import MessageState
+from izin.messaging.models import OutboxMessage
 from izin.messaging.selectors import outbox_list
 
 PAGE_SIZE = 25
@@ -23,20 +25,29 @@ TONES = {
 @require_safe
 @officer_required
 def outbox(request: SignedInRequest) -> HttpResponse:
-    """List the messages with their state (M3).
-
-    Without a mail server this page is where a demo's passwords are read, so secret messages are shown to the admin
-    and the front desk, who may resend them anyway; with a mail server nobody reads them here.
-    """
+    """List the messages with their state (M3)."""
     page = Paginator(outbox_list(), PAGE_SIZE).get_page(request.GET.get("page"))
-    reads_secrets = not settings.EMAIL_HOST and bool({Role.ADMIN, Role.FRONT_DESK} & request.user.roles)
     rows = [
         {
             "message": message,
             "tone": TONES[MessageState(message.state)],
-            "body": message.body if reads_secrets or not message.secret else "",
+            "body": message.body if _may_read(request.user, message) else "",
         }
         for message in page
     ]
     context = {"page_obj": page, "rows": rows, "mail_is_sent": bool(settings.EMAIL_HOST)}
     return render(request, "izin/backoffice/outbox.html", context)
+
+
+def _may_read(reader: User, message: OutboxMessage) -> bool:
+    """Tell whether the text of a message may be read here.
+
+    Without a mail server this page is where passwords are read, by those who may have new ones sent: the admin, and
+    for applicants the front desk (`can_reissue_password`). With a mail server nobody reads them here.
+    """
+    if not message.secret:
+        return True
+    if settings.EMAIL_HOST:
+        return False
+    of_applicant = message.recipient is not None and not message.recipient.is_staff
+    return Role.ADMIN in reader.roles or (of_applicant and Role.FRONT_DESK in reader.roles)

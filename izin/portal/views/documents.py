@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from common.errors import DomainError
+from common.errors import DomainError, NotAllowed
 from common.responses import private_file
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.applications.models import Document
@@ -30,7 +30,9 @@ def _page(request: SignedInRequest, pk: int, errors: dict[str, str]) -> HttpResp
     ]
     context = page_context(application, "dokumen", request.user)
     status = 422 if errors else 200
-    return render(request, "izin/portal/document_list.html", {**context, "lines": lines}, status=status)
+    return render(
+        request, "izin/portal/document_list.html", {**context, "lines": lines, "errors": errors}, status=status
+    )
 
 
 @require_safe
@@ -52,6 +54,9 @@ def document_upload_one(request: SignedInRequest, pk: int, key: str) -> HttpResp
         document_upload(application_id=pk, actor=request.user, requirement_key=key, file=file)
     except Document.DoesNotExist as error:
         raise Http404 from error
+    except NotAllowed as error:
+        messages.error(request, error.message)
+        return redirect("portal:document_list", pk=pk)
     except DomainError as error:
         return _page(request, pk, {key: error.message})
     messages.success(request, _("Berkas tersimpan. Buka LIHAT dan pastikan terbaca jelas."))

@@ -53,7 +53,7 @@ def permit_row(permit: Permit) -> dict[str, Any]:
         "permit": permit,
         "survey": getattr(permit, "survey", None),
         "status": status,
-        "tone": STATUS_TONES[status],
+        "tone": "neutral" if permit.is_test else STATUS_TONES[status],
         "facts": [
             (_("Nomor izin"), permit.number),
             (_("Tanggal terbit"), date_long(permit.issued_at)),

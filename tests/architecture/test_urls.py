@@ -1,0 +1,337 @@
+"""Every address of the site, asked by everybody: who may open it, who is refused, and that a refusal changes nothing.
+
+An address without a row in TABLE fails `test_every_address_has_its_row`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+
+from common.content_store import content_save
+from izin.accounts.enums import Role
+from izin.accounts.services.roles import roles_load
+from izin.applications.enums import Verdict
+from izin.applications.models import Application, Document, Note, Step
+from izin.audit.models import AuditEntry
+from izin.messaging.models import OutboxMessage
+from izin.permits.models import Issuance, Permit
+from izin.signing.devca import DEV_PASSPHRASE
+from izin.surveys.models import Survey
+from tests.factories.accounts import ApplicantFactory, OfficerFactory
+from tests.factories.applications import ANSWERS, ApplicationFactory, ready_to_sign
+from tests.factories.catalog import PermitTypeFactory, SectorFactory
+from tests.factories.files import pdf_bytes, upload
+from tests.factories.pages import HomePageFactory, RequirementsPageFactory, TutorialIndexPageFactory
+from tests.factories.permits import HeadFactory, PermitFactory
+
+ANONYMOUS, OWNER, OTHER = "anonymous", "owner", "other applicant"
+EVERYBODY = (ANONYMOUS, OWNER, OTHER, *Role)
+CASE_ROLES = tuple(role for role in Role if role != Role.CONTENT_EDITOR)
+DESK, HEAD = Role.FRONT_DESK, Role.AGENCY_HEAD
+
+# Outcomes that are more than a status: sent to the login, sent elsewhere with something done, sent elsewhere
+# with nothing done.
+LOGIN, DONE, AWAY = "login", "done", "away"
+Expected = Mapping[str, int | str]
+
+KEPT = (Application, Document, Step, Note, Issuance, Permit, Survey, OutboxMessage, AuditEntry)
+
+
+def everybody(outcome: int | str, **visitors: int | str) -> Expected:
+    """The same for all; `visitors` has the outcome of those without a login."""
+    return {**dict.fromkeys(EVERYBODY, outcome), ANONYMOUS: visitors.get("anonymous", outcome)}
+
+
+def applicants(owner: int | str, other: int | str = 404) -> Expected:
+    """A page of applicants; somebody else's does not exist."""
+    return {ANONYMOUS: LOGIN, OWNER: owner, OTHER: other, **dict.fromkeys(Role, 403)}
+
+
+def officers(outcome: int | str, **roles: int | str) -> Expected:
+    """A page about cases: none of an applicant's or of an editor's business."""
+    found: dict[str, int | str] = {ANONYMOUS: LOGIN, **dict.fromkeys(CASE_ROLES, outcome), **roles}
+    return found | dict.fromkeys((OWNER, OTHER, Role.CONTENT_EDITOR), 403)
+
+
+NOT_ALLOWED = everybody(405)
+
+
+@dataclass(frozen=True)
+class Row:
+    """An address with what everybody gets from it. `of` names its objects in the world."""
+
+    name: str
+    get: Expected
+    post: Expected = field(default_factory=lambda: NOT_ALLOWED)
+    of: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.of}".strip()
+
+
+FORM = {**ANSWERS, "lokasi": ["Kecamatan Kubung"]}
+POLL = {"poll": "4"}
+SURVEY = {f"U{number}": "4" for number in range(1, 10)}
+TERIMA, KADIS = {"turn": "terima/1"}, {"turn": "kadis/1"}
+SIGN = {**KADIS, "passphrase": DEV_PASSPHRASE}
+RETURN = {"return-turn": "terima/1", "return-note": "Perbaiki proposal."}
+NOTE = {"note-turn": "terima/1", "note-note": "Cek ke kampus."}
+ONLY_DESK = officers(AWAY, front_desk=DONE)
+ONLY_HEAD = officers(403, agency_head=200)
+
+TABLE = [
+    # public
+    Row("health_live", everybody(200)),
+    Row("health_ready", everybody(200)),
+    Row("register_list", everybody(200)),
+    Row("register_detail", everybody(200), of="permit slug"),
+    Row("permit_verify", everybody(200), of="permit code"),
+    Row("document_verify", everybody(200), everybody(400)),
+    # Wagtail's pages read a POST as a GET.
+    Row("/", everybody(200), everybody(200)),
+    Row("/syarat/", everybody(200), everybody(200)),
+    Row("/syarat/penelitian/", everybody(200), everybody(200)),
+    Row("/syarat/penelitian/izin-penelitian/", everybody(200), everybody(200)),
+    Row("/tutorial/", everybody(200), everybody(200)),
+    Row("/tidak-ada/", everybody(404), everybody(404)),
+    # accounts
+    Row("register", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=200)),
+    Row("register_done", everybody(AWAY)),
+    Row(
+        "login", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=200), data={"username": "1", "password": "x"}
+    ),
+    Row("logout", everybody(405), everybody(AWAY)),
+    Row("password_change", everybody(200, anonymous=LOGIN), everybody(200, anonymous=LOGIN)),
+    Row("portal:after_login", everybody(AWAY, anonymous=LOGIN)),
+    # applicants
+    Row("portal:dashboard", applicants(200, 200)),
+    Row("portal:application_list", applicants(200, 200)),
+    Row("portal:application_choose", applicants(200, 200)),
+    Row("portal:application_create", applicants(200, 200), applicants(DONE, DONE), of="type", data=FORM),
+    Row("portal:application_create", applicants(404, 404), applicants(404, 404), of="unknown type", data=FORM),
+    Row("portal:application_detail", applicants(200), of="draft"),
+    Row("portal:application_detail", applicants(200), of="sent"),
+    Row("portal:application_edit", applicants(200), applicants(DONE), of="draft", data=FORM),
+    Row("portal:application_edit", applicants(AWAY), applicants(AWAY), of="sent", data=FORM),
+    Row("portal:application_send", NOT_ALLOWED, applicants(DONE), of="draft"),
+    Row("portal:application_send", NOT_ALLOWED, applicants(AWAY), of="sent"),
+    Row("portal:application_notes", applicants(200), of="sent"),
+    Row("portal:application_process", applicants(200), of="sent"),
+    Row("portal:document_list", applicants(200), of="draft"),
+    Row(
+        "portal:document_upload",
+        NOT_ALLOWED,
+        applicants(DONE),
+        of="draft proposal",
+        data={"file": pdf_bytes(text="baru")},
+    ),
+    Row(
+        "portal:document_upload",
+        NOT_ALLOWED,
+        applicants(AWAY),
+        of="sent proposal",
+        data={"file": pdf_bytes(text="baru")},
+    ),
+    Row(
+        "portal:document_upload",
+        NOT_ALLOWED,
+        applicants(404),
+        of="draft unknown",
+        data={"file": pdf_bytes(text="baru")},
+    ),
+    Row("portal:document_file", applicants(200), of="draft document"),
+    Row("portal:document_file", applicants(404), of="draft with document of sent"),
+    Row("portal:permit_list", applicants(200, 200)),
+    Row("portal:permit_poll", applicants(200), applicants(DONE), of="permit", data=POLL),
+    Row("portal:permit_testimonial", applicants(200), applicants(DONE), of="permit", data={"testimonial": "Cepat."}),
+    Row("portal:permit_questionnaire", applicants(200), applicants(DONE), of="permit", data=SURVEY),
+    Row("portal:permit_poll", applicants(200), applicants(AWAY), of="answered permit", data=POLL),
+    Row("portal:permit_download", applicants(AWAY), of="permit"),
+    Row("portal:permit_download", applicants(200), of="answered permit"),
+    # officers
+    Row("backoffice:inbox", officers(200)),
+    Row("backoffice:outbox", officers(200)),
+    Row("backoffice:case_detail", officers(200), of="sent"),
+    Row("backoffice:case_detail", officers(200), of="issued"),
+    Row("backoffice:case_detail", officers(404), of="draft"),
+    Row("backoffice:case_document", officers(200), of="sent document"),
+    Row("backoffice:case_document", officers(404), of="draft document"),
+    Row("backoffice:case_document", officers(404), of="draft with document of sent"),
+    Row("backoffice:case_document", officers(404), of="sent with document of draft"),
+    Row("backoffice:case_review", NOT_ALLOWED, ONLY_DESK, of="sent", data=TERIMA),
+    Row("backoffice:case_review", NOT_ALLOWED, officers(404), of="draft", data=TERIMA),
+    Row("backoffice:case_approve", NOT_ALLOWED, ONLY_DESK, of="sent", data=TERIMA),
+    Row("backoffice:case_approve", NOT_ALLOWED, officers(404), of="draft", data=TERIMA),
+    Row("backoffice:case_approve", NOT_ALLOWED, officers(AWAY), of="signing", data=KADIS),
+    Row("backoffice:case_return", NOT_ALLOWED, ONLY_DESK, of="sent", data=RETURN),
+    Row("backoffice:case_return", NOT_ALLOWED, officers(404), of="draft", data=RETURN),
+    Row("backoffice:case_return", NOT_ALLOWED, officers(AWAY), of="issued", data=RETURN),
+    Row("backoffice:case_note", NOT_ALLOWED, ONLY_DESK, of="sent", data=NOTE),
+    Row("backoffice:case_note", NOT_ALLOWED, officers(404), of="draft", data=NOTE),
+    Row("backoffice:case_preview", ONLY_HEAD, of="signing"),
+    Row("backoffice:case_preview", officers(403), of="sent"),
+    Row("backoffice:case_preview", officers(404), of="draft"),
+    Row("backoffice:case_sign", ONLY_HEAD, officers(403, agency_head=DONE), of="signing", data=SIGN),
+    Row("backoffice:case_sign", officers(403), officers(403), of="sent", data=SIGN),
+    Row("backoffice:case_sign", officers(404), officers(404), of="draft", data=SIGN),
+    Row("backoffice:case_sign", officers(403), officers(AWAY), of="issued", data=SIGN),
+]
+
+
+@dataclass(frozen=True)
+class World:
+    """People with their session cookies, and the objects the table speaks of."""
+
+    cookies: Mapping[str, Any]
+    objects: Mapping[str, tuple[Any, ...]]
+    data: Mapping[str, Any]
+    rows: Mapping[str, list[Any]]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """Make it once for all rows: whatever a request does to it is undone."""
+    with django_db_blocker.unblock(), time_machine.travel("2026-11-24T03:00:00Z"), transaction.atomic():
+        yield world_make()
+        transaction.set_rollback(True)
+
+
+def world_make():
+    roles_load()
+    owner = ApplicantFactory()
+    people = {OWNER: owner, OTHER: ApplicantFactory(), HEAD: HeadFactory()}
+    people |= {role: OfficerFactory(role=role) for role in Role if role != HEAD}
+    kind = PermitTypeFactory(sector=SectorFactory(code="penelitian"), slug="izin-penelitian", code="penelitian")
+    draft, sent, signing = (
+        ApplicationFactory(applicant=owner, permit_type=kind),
+        ApplicationFactory(applicant=owner, permit_type=kind, at="terima", verdict=Verdict.ACCEPTED),
+        ready_to_sign(applicant=owner, permit_type=kind),
+    )
+    of_owner = {
+        "issuance__application__applicant": owner,
+        "issuance__application__permit_type": kind,
+        "issuance__series": "izin:lama",
+    }
+    permit = PermitFactory(**of_owner)
+    answered = PermitFactory(**of_owner, document_sha256=content_save("permits", pdf_bytes()))
+    now = timezone.now()
+    Survey.objects.create(
+        permit=answered,
+        poll=4,
+        poll_at=now,
+        testimonial="Baik",
+        testimonial_at=now,
+        questionnaire={},
+        questionnaire_at=now,
+    )
+    home = HomePageFactory()
+    RequirementsPageFactory(parent=home)
+    TutorialIndexPageFactory(parent=home)
+    paper, sent_paper = (case.documents.get(requirement_key="proposal") for case in (draft, sent))
+    objects = {
+        "": (),
+        "type": (kind.slug,),
+        "unknown type": ("tidak-ada",),
+        "draft": (draft.pk,),
+        "sent": (sent.pk,),
+        "signing": (signing.pk,),
+        "issued": (permit.application_id,),
+        "permit": (permit.pk,),
+        "permit slug": (permit.slug,),
+        "permit code": (permit.code,),
+        "answered permit": (answered.pk,),
+        "draft document": (draft.pk, paper.pk),
+        "sent document": (sent.pk, sent_paper.pk),
+        "draft with document of sent": (draft.pk, sent_paper.pk),
+        "sent with document of draft": (sent.pk, paper.pk),
+        "draft proposal": (draft.pk, "proposal"),
+        "draft unknown": (draft.pk, "tidak-ada"),
+        "sent proposal": (sent.pk, "proposal"),
+    }
+    review = {f"document_{document.requirement_key}": document.pk for document in sent.documents.all()}
+    review |= {"verdict_proposal": "refused", "note_proposal": "Belum disahkan."}
+    cookies = {}
+    for who, user in people.items():
+        client = Client()
+        client.force_login(user)
+        cookies[who] = client.cookies
+    return World(cookies, objects, {"backoffice:case_review": review}, snapshot())
+
+
+def ask(world: World, row: Row, method: str, who: str) -> int | str:
+    """Ask as this person, undo what came of it, and return the outcome."""
+    client = Client()
+    if who in world.cookies:
+        client.cookies = world.cookies[who].copy()
+    path = row.name if row.name.startswith("/") else reverse(row.name, args=world.objects[row.of])
+    data = {**row.data, **world.data.get(row.name, {})} if method == "post" else {}
+    if "file" in data:
+        data["file"] = upload(data["file"], "berkas.pdf", "application/pdf")
+    with transaction.atomic():
+        response = getattr(client, method)(path, data)
+        if response.streaming:
+            assert b"".join(response.streaming_content)
+        changed = {name for name, rows in snapshot().items() if rows != world.rows[name]}
+        transaction.set_rollback(True)
+    if response.status_code == 200:
+        changed -= {AuditEntry.__name__}  # that somebody looked is written down
+    if response.status_code == 302:
+        if response["Location"] == f"/akun/masuk/?next={quote(path)}":
+            return LOGIN if not changed else f"{LOGIN} and {changed}"
+        return DONE if changed else AWAY
+    return f"{response.status_code} and {changed}" if changed else response.status_code
+
+
+def snapshot() -> dict[str, list[Any]]:
+    return {model.__name__: list(model.objects.order_by("pk").values_list()) for model in KEPT}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("row", TABLE, ids=str)
+def test_everybody_gets_what_is_theirs_and_a_refusal_changes_nothing(world: World, row: Row):
+    assert {who: ask(world, row, "get", who) for who in EVERYBODY} == row.get
+    assert {who: ask(world, row, "post", who) for who in EVERYBODY} == row.post
+
+
+@pytest.mark.django_db
+def test_the_admin_of_the_pages_is_for_editors_and_administrators(world: World):
+    found = {who: ask(world, Row("/cms/", {}), "get", who) for who in EVERYBODY}
+    assert found == {**dict.fromkeys(EVERYBODY, LOGIN), Role.CONTENT_EDITOR: 200, Role.ADMIN: 200}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("who", [OWNER, DESK, Role.SUPERVISOR])
+def test_who_may_not_open_the_admin_ends_on_their_own_page(world: World, who: str):
+    client = Client()
+    client.cookies = world.cookies[who].copy()
+    response = client.get("/cms/", follow=True)
+    assert response.redirect_chain == [
+        ("/akun/masuk/?next=/cms/", 302),
+        ("/portal/mulai/", 302),
+        ("/portal/" if who == OWNER else "/petugas/", 302),
+    ]
+    assert response.status_code == 200
+
+
+def _own_names(resolver: URLResolver, namespace: str = "") -> Iterator[str]:
+    """Yield the names of all addresses but Wagtail's, as `reverse` takes them."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+        elif not getattr(pattern.urlconf_name, "__name__", "").startswith("wagtail."):
+            inside = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _own_names(pattern, inside)
+
+
+def test_every_address_has_its_row():
+    assert set(_own_names(get_resolver())) == {row.name for row in TABLE if not row.name.startswith("/")}

@@ -1,0 +1,436 @@
+"""Filling in, sending and following an application (F2, F3, F6, F8, F9)."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from izin.applications.enums import NoteAudience, Verdict
+from izin.applications.models import Application, ApplicationLocation, Document
+from izin.applications.services.submitting import application_submit
+from tests.factories.accounts import ApplicantFactory
+from tests.factories.applications import ANSWERS, ApplicationFactory, NoteFactory, ready_to_sign
+from tests.factories.catalog import PermitTypeFactory, ResearchLocationFactory
+from tests.factories.files import pdf_bytes
+from tests.factories.permits import PermitFactory
+from tests.html import errors_of, fields_of, page_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+PLACES = ["Kecamatan Kubung", "RSUD Arosuka"]
+FORM = {**ANSWERS, "lokasi": PLACES}
+REQUIRED = "Kolom ini harus diisi."
+TOO_LONG = "Pastikan nilai ini mengandung paling banyak {} karakter (sekarang {} karakter)."
+UNKNOWN = "Masukkan pilihan yang valid. Pesta bukan salah satu dari pilihan yang tersedia."
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel("2026-11-24T03:00:00Z"):
+        yield
+
+
+@pytest.fixture
+def applicant(client):
+    user = ApplicantFactory()
+    client.force_login(user)
+    return user
+
+
+def create_url(permit_type=None):
+    return reverse("portal:application_create", args=[(permit_type or PermitTypeFactory()).slug])
+
+
+def url(name, application):
+    return reverse(f"portal:{name}", args=[application.pk])
+
+
+WRONG = [
+    ({"jenis_izin": ""}, "jenis_izin", REQUIRED),
+    (
+        {"jenis_izin": "Pesta"},
+        "jenis_izin",
+        UNKNOWN,
+    ),
+    ({"rekom_dari": " "}, "rekom_dari", REQUIRED),
+    (
+        {"rekom_dari": "x" * 201},
+        "rekom_dari",
+        TOO_LONG.format(200, 201),
+    ),
+    ({"no_rekom": ""}, "no_rekom", REQUIRED),
+    ({"tgl_rekom": ""}, "tgl_rekom", REQUIRED),
+    ({"tgl_rekom": "31-02-2026"}, "tgl_rekom", "Masukkan tanggal yang valid."),
+    ({"judul": ""}, "judul", REQUIRED),
+    (
+        {"judul": "x" * 1001},
+        "judul",
+        TOO_LONG.format(1000, 1001),
+    ),
+    ({"tgl_mulai": ""}, "tgl_mulai", REQUIRED),
+    ({"tgl_mulai": "besok"}, "tgl_mulai", "Masukkan tanggal yang valid."),
+    ({"tgl_selesai": ""}, "tgl_selesai", REQUIRED),
+    ({"tgl_selesai": "2026-11-30"}, "tgl_selesai", "Tanggal selesai tidak boleh sebelum tanggal mulai."),
+    ({"tgl_mulai": "2026-01-01", "tgl_selesai": "2026-11-23"}, "tgl_selesai", "Tanggal selesai sudah lewat."),
+    ({"tgl_selesai": "2027-12-02"}, "tgl_selesai", "Paling lama 1 tahun sejak tanggal mulai."),
+    (
+        {"tgl_mulai": "2027-11-25", "tgl_selesai": "2027-11-26"},
+        "tgl_mulai",
+        "Paling lambat dimulai 1 tahun dari hari ini.",
+    ),
+    ({"email_kampus": ""}, "email_kampus", REQUIRED),
+    ({"email_kampus": "dekan@kampus"}, "email_kampus", "Masukkan alamat email yang valid."),
+    ({"lokasi": []}, "lokasi", "Isi sedikitnya satu lokasi."),
+    ({"lokasi": ["", "  "]}, "lokasi", "Isi sedikitnya satu lokasi."),
+    ({"lokasi": [f"Tempat {n}" for n in range(21)]}, "lokasi", "Paling banyak 20 lokasi."),
+    ({"lokasi": ["x" * 201]}, "lokasi", "Nama lokasi paling panjang 200 huruf."),
+]
+IDS = [f"{key}-{number}" for number, (_changes, key, _message) in enumerate(WRONG)]
+
+
+def shown(values):
+    """The fields as the form shows these values: blanks stay, no place is one empty row."""
+    places = values["lokasi"] or [""]
+    return {**values, "lokasi": places[0] if len(places) == 1 else places}
+
+
+@pytest.mark.parametrize(("changes", "key", "message"), WRONG, ids=IDS)
+def test_what_is_wrong_is_told_at_its_field_and_the_rest_is_kept(client, applicant, changes, key, message):
+    sent = {**FORM, **changes}
+    response = client.post(create_url(), sent)
+    assert response.status_code == 422
+    assert errors_of(response) == {key: message}
+    assert fields_of(response) == {**shown(sent), **({"jenis_izin": ""} if key == "jenis_izin" else {})}
+    assert not Application.objects.exists()
+
+
+@pytest.mark.parametrize(("changes", "key", "message"), WRONG, ids=IDS)
+def test_a_wrong_change_of_an_application_changes_nothing(client, applicant, changes, key, message):
+    application = ApplicationFactory(applicant=applicant, locations=PLACES)
+    response = client.post(url("application_edit", application), {**FORM, **changes})
+    assert response.status_code == 422
+    assert errors_of(response) == {key: message}
+    application.refresh_from_db()
+    assert application.answers == ANSWERS
+    assert [place.name for place in application.locations.all()] == PLACES
+
+
+def test_an_empty_form_names_every_field(client, applicant):
+    response = client.post(create_url(), {})
+    assert response.status_code == 422
+    assert errors_of(response) == {**dict.fromkeys(ANSWERS, REQUIRED), "lokasi": "Isi sedikitnya satu lokasi."}
+
+
+def test_the_form_asks_what_the_type_asks_and_offers_the_office_s_places(client, applicant):
+    ResearchLocationFactory(name="Dinas Kesehatan")
+    ResearchLocationFactory(name="Kantor yang tutup", active=False)
+    response = client.get(create_url())
+    assert response.status_code == 200
+    assert fields_of(response) == {**dict.fromkeys(ANSWERS, ""), "lokasi": ""}
+    assert [option["value"] for option in page_of(response).select("datalist option")] == ["Dinas Kesehatan"]
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"judul": "", "tgl_selesai": "2001-01-01", "email_kampus": "x", "jenis_izin": ""}]
+)
+@pytest.mark.parametrize("edit", [False, True])
+def test_another_place_keeps_everything_and_judges_nothing(client, applicant, changes, edit):
+    address = url("application_edit", ApplicationFactory(applicant=applicant)) if edit else create_url()
+    before = Application.objects.count()
+    sent = {**FORM, **changes}
+    response = client.post(address, {**sent, "tambah_lokasi": "1"})
+    assert response.status_code == 200
+    assert errors_of(response) == {}
+    assert fields_of(response) == {**sent, "lokasi": [*PLACES, ""]}
+    assert Application.objects.count() == before
+
+
+def test_the_twentieth_place_is_the_last(client, applicant):
+    places = [f"Tempat {number}" for number in range(19)]
+    response = client.post(create_url(), {**FORM, "lokasi": places, "tambah_lokasi": "1"})
+    assert fields_of(response)["lokasi"] == [*places, ""]
+    assert not page_of(response).select("button[name=tambah_lokasi]")
+
+
+def test_a_complete_form_begins_an_application_and_leads_to_its_documents(client, applicant):
+    permit_type = PermitTypeFactory()
+    sent = {**FORM, "lokasi": [" Kecamatan  Kubung", "", "RSUD Arosuka"]}
+    response = client.post(create_url(permit_type), sent, follow=True)
+    application = Application.objects.get()
+    assert response.redirect_chain == [(url("document_list", application), 302)]
+    assert (application.applicant, application.permit_type, application.status) == (applicant, permit_type, "draft")
+    assert application.answers == ANSWERS
+    assert [place.name for place in application.locations.all()] == PLACES
+    assert "Data tersimpan. Sekarang unggah dokumen persyaratan." in text_of(response)
+
+
+def test_a_type_that_is_not_open_is_not_found_and_a_link_from_its_requirements_leads_to_its_form(client, applicant):
+    closed = PermitTypeFactory(published=False)
+    assert client.get(create_url(closed)).status_code == 404
+    permit_type = PermitTypeFactory()
+    response = client.get(reverse("portal:application_choose"), {"jenis": permit_type.slug})
+    assert (response.status_code, response["Location"]) == (302, create_url(permit_type))
+    chosen = page_of(client.get(reverse("portal:application_choose"))).select("main a.btn-primary")
+    assert [link["href"] for link in chosen] == [create_url(permit_type)]
+
+
+def test_the_form_of_an_application_shows_its_answers_and_saves_others(client, applicant):
+    application = ApplicationFactory(applicant=applicant, at="returned:kabid", locations=PLACES)
+    address = url("application_edit", application)
+    assert fields_of(client.get(address)) == FORM
+    response = client.post(address, {**FORM, "judul": "Judul baru", "lokasi": ["Nagari Cupak"]}, follow=True)
+    assert response.redirect_chain == [(url("application_detail", application), 302)]
+    assert "Perubahan tersimpan." in text_of(response)
+    application.refresh_from_db()
+    assert application.answers == {**ANSWERS, "judul": "Judul baru"}
+    assert ApplicationLocation.objects.get(application=application).name == "Nagari Cupak"
+
+
+@pytest.mark.parametrize("at", ["terima", "kadis", "issued"])
+def test_what_the_office_has_is_not_changed(client, applicant, at):
+    application = ApplicationFactory(applicant=applicant, at=at)
+    address = url("application_edit", application)
+    for response in (client.get(address, follow=True), client.post(address, FORM | {"judul": "Lain"}, follow=True)):
+        assert response.redirect_chain == [(url("application_detail", application), 302)]
+        assert "Permohonan ini sedang diperiksa petugas dan tidak dapat diubah." in text_of(response)
+    application.refresh_from_db()
+    assert application.answers == ANSWERS
+    page = page_of(client.get(url("application_detail", application)))
+    assert not page.select("main form, main .btn-outline-primary")
+
+
+def test_sending_says_what_is_missing_and_sends_nothing(client, applicant):
+    answers = {**ANSWERS, "judul": ""}
+    application = ApplicationFactory(applicant=applicant, answers=answers, locations=[], documents=False)
+    missing = ["Judul penelitian", "Lokasi penelitian", "KTP", "Proposal penelitian"]
+    missing.append("Surat rekomendasi dari instansi atau kampus")
+    page = page_of(client.get(url("application_detail", application)))
+    assert [item.get_text() for item in page.select("#kirim ~ ul li")] == missing
+    assert not page.select("main form")
+    response = client.post(url("application_send", application), follow=True)
+    assert response.redirect_chain == [(url("document_list", application), 302)]
+    assert f"Belum lengkap: {', '.join(missing)}." in text_of(response)
+    application.refresh_from_db()
+    assert (application.status, application.receipt_code, application.round) == ("draft", None, 0)
+
+
+def test_a_complete_application_is_sent_once_and_gets_its_receipt(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    form = page_of(client.get(url("document_list", application))).select_one("#kirim ~ form")
+    assert form is not None
+    response = client.post(form["action"], follow=True)
+    application.refresh_from_db()
+    assert (application.status, application.stage_key, application.round) == ("submitted", "terima", 1)
+    assert response.redirect_chain == [(url("application_process", application), 302)]
+    assert f"Permohonan terkirim. Kode tanda terima Anda: {application.receipt_code}." in text_of(response)
+    again = client.post(form["action"], follow=True)
+    assert "tidak dapat diubah" in text_of(again)
+    application.refresh_from_db()
+    assert application.round == 1
+
+
+def test_a_returned_application_is_sent_again_only_with_the_refused_document_replaced(client, applicant):
+    application = ApplicationFactory(applicant=applicant, at="returned:terima", verdict=Verdict.ACCEPTED)
+    refused = application.documents.filter(requirement_key="proposal")
+    refused.update(verdict=Verdict.REFUSED, verdict_note="Belum disahkan")
+    response = client.post(url("application_send", application), follow=True)
+    assert "Belum lengkap: Proposal penelitian (belum diganti)." in text_of(response)
+    refused.update(verdict="", verdict_note="")
+    page = client.get(url("application_detail", application))
+    assert text_of(page, "#kirim ~ form button") == "Sudah lengkap, kirim permohonan"
+    client.post(url("application_send", application))
+    application.refresh_from_db()
+    assert (application.status, application.turn) == ("submitted", "terima/2")
+
+
+RUNNING = "Sedang diperiksa petugas. Anda tidak perlu melakukan apa pun."
+RETURNED = "Ada yang perlu diperbaiki. Baca catatan petugas, perbaiki, lalu kirim kembali."
+STATES = [
+    ("draft", "Draf", "Belum dikirim. Lengkapi, lalu kirim ke petugas."),
+    ("terima", "Diproses", RUNNING),
+    ("kabid", "Diproses", RUNNING),
+    ("returned:kabid", "Dikembalikan", RETURNED),
+    ("kadis", "Menunggu tanda tangan", "Menunggu tanda tangan elektronik Kepala Dinas."),
+    ("issued", "Diterbitkan", "Izin sudah terbit."),
+]
+
+
+@pytest.mark.parametrize(("at", "status", "sentence"), STATES)
+@pytest.mark.parametrize("tab", ["application_detail", "document_list", "application_notes", "application_process"])
+def test_every_tab_tells_the_state_and_marks_itself(client, applicant, tab, at, status, sentence):
+    application = ApplicationFactory(applicant=applicant, at=at)
+    response = client.get(url(tab, application))
+    assert response.status_code == 200
+    assert page_of(response).select("main .status-badge")[0].get_text() == status
+    assert text_of(response, "main .lead") == sentence
+    current = page_of(response).select("main .tabs a[aria-current=page]")
+    assert [link["href"] for link in current] == [url(tab, application)]
+    assert bool(page_of(response).select("#kirim")) is (at in ("draft", "returned:kabid"))
+
+
+def test_the_detail_shows_answers_and_person_with_a_masked_nik(client, applicant):
+    application = ApplicationFactory(applicant=applicant, at="kabid", number=77)
+    rows = [
+        (row.dt.get_text(), row.dd.get_text())
+        for row in page_of(client.get(url("application_detail", application))).select("main .summary-row")
+    ]
+    assert rows == [
+        ("Kode tanda terima", "TERIMA77"),
+        ("Tanggal kirim", "24 November 2026 10.00 WIB"),
+        ("Nomor registrasi", "77/UJI/SISFO/XI/2026"),
+        ("Tanggal registrasi", "24 November 2026"),
+        ("Jenis kegiatan", "Penelitian"),
+        ("Rekomendasi dari", ANSWERS["rekom_dari"]),
+        ("Nomor rekomendasi", ANSWERS["no_rekom"]),
+        ("Tanggal rekomendasi", "2 November 2026"),
+        ("Judul penelitian", ANSWERS["judul"]),
+        ("Penelitian dimulai tanggal", "1 Desember 2026"),
+        ("Penelitian selesai tanggal", "31 Mei 2027"),
+        ("Email kampus atau instansi", ANSWERS["email_kampus"]),
+        ("Lokasi penelitian", "Kecamatan Kubung; RSUD Arosuka, Kec. Gunung Talang"),
+        ("Nama", applicant.full_name),
+        ("NIK", applicant.nik[:4] + "********" + applicant.nik[-4:]),
+        ("Tempat, tanggal lahir", "Solok, 5 Maret 1991"),
+        ("Alamat", applicant.profile.address_line),
+    ]
+
+
+def test_before_the_front_desk_accepts_there_is_no_registration_number(client, applicant):
+    application = ApplicationFactory(applicant=applicant, at="terima")
+    for tab in ("application_detail", "application_process"):
+        assert "Nomor registrasi Belum diproses" in text_of(client.get(url(tab, application)))
+    draft = ApplicationFactory(applicant=applicant)
+    assert "Nomor registrasi" not in text_of(client.get(url("application_detail", draft)))
+
+
+@pytest.mark.parametrize(
+    ("at", "states"),
+    [
+        ("draft", ["waiting"] * 7),
+        ("terima", ["current", *["waiting"] * 6]),
+        ("returned:terima", ["returned", *["waiting"] * 6]),
+        ("kadis", [*["waiting"] * 5, "current", "waiting"]),
+    ],
+)
+def test_the_process_tab_shows_the_stages(client, applicant, at, states):
+    application = ApplicationFactory(applicant=applicant, at=at)
+    steps = page_of(client.get(url("application_process", application))).select(".timeline-step")
+    assert [next(name[3:] for name in step["class"] if name.startswith("is-")) for step in steps] == states
+    assert [label.get_text() for step in steps for label in step.select(".timeline-label")] == [
+        "Menerima & Verifikasi Berkas",
+        "Verifikasi Kasi Pendataan dan Verifikasi",
+        "Verifikasi Kasi Perizinan dan Non Perizinan",
+        "Verifikasi Kabid",
+        "Verifikasi Sekretaris",
+        "Verifikasi Kepala Dinas",
+        "Izin Diterbitkan",
+    ]
+
+
+def test_the_process_tab_of_an_issued_permit_leads_to_it(client, applicant):
+    permit = PermitFactory(issuance__application__applicant=applicant)
+    response = client.get(url("application_process", permit.application))
+    (link,) = page_of(response).select("main a.btn-primary")
+    assert link["href"] == reverse("portal:permit_list")
+    last = page_of(response).select(".timeline-step")[-1]
+    assert "is-done" in last["class"]
+
+
+def test_notes_for_the_office_are_on_no_page_of_the_applicant(client, applicant):
+    permit = PermitFactory(issuance__application__applicant=applicant)
+    applications = [ApplicationFactory(applicant=applicant, at=at) for at in ("terima", "returned:terima")]
+    applications.append(permit.application)
+    for application in applications:
+        NoteFactory(application=application, text="Surat ini tampak palsu.", audience=NoteAudience.OFFICE)
+        NoteFactory(application=application, text="Proposal belum lengkap.")
+        assert text_of(client.get(url("application_notes", application)), ".note-text") == "Proposal belum lengkap."
+    pages = [reverse(f"portal:{name}") for name in ("dashboard", "application_list", "permit_list")]
+    tabs = ("application_detail", "application_notes", "application_process", "document_list", "application_edit")
+    pages += [url(tab, application) for application in applications for tab in tabs]
+    for address in pages:
+        response = client.get(address, follow=True)
+        assert response.status_code == 200
+        assert b"palsu" not in response.content
+        assert applicant.nik.encode() not in response.content
+
+
+def test_notes_name_no_officer_and_come_newest_first(client, applicant):
+    application = ApplicationFactory(applicant=applicant, at="returned:terima")
+    assert "Belum ada catatan" in text_of(client.get(url("application_notes", application)))
+    notes = [NoteFactory(application=application, text=text) for text in ("Pertama\nbaris dua", "Kedua")]
+    response = client.get(url("application_notes", application))
+    assert [note.get_text() for note in page_of(response).select(".note-text")] == ["Kedua", "Pertamabaris dua"]
+    assert notes[0].author.full_name not in response.content.decode()
+
+
+def test_the_list_has_pages_of_twenty_newest_first(client, applicant):
+    permit_type = PermitTypeFactory()
+    made = [ApplicationFactory(applicant=applicant, permit_type=permit_type, documents=False) for _number in range(22)]
+    ApplicationFactory(permit_type=permit_type)
+    first, second = (page_of(client.get(reverse("portal:application_list"), {"page": page})) for page in ("1", "2"))
+    links = [[link["href"] for link in page.select("main article a")] for page in (first, second)]
+    expected = [url("document_list", application) for application in reversed(made)]
+    assert links == [expected[:20], expected[20:]]
+
+
+@pytest.mark.parametrize(
+    ("at", "name", "label"),
+    [
+        ("draft", "document_list", "Lanjutkan"),
+        ("returned:kabid", "document_list", "Perbaiki"),
+        ("kabid", "application_process", "Selengkapnya"),
+        ("issued", "application_process", "Selengkapnya"),
+    ],
+)
+def test_each_application_in_the_list_offers_its_next_step(client, applicant, at, name, label):
+    application = ApplicationFactory(applicant=applicant, at=at)
+    (link,) = page_of(client.get(reverse("portal:application_list"))).select("main article a")
+    assert (link["href"], link.get_text().startswith(label)) == (url(name, application), True)
+
+
+def test_pages_of_one_application_take_the_same_queries_however_much_it_has(
+    client, applicant, django_assert_num_queries, django_assert_max_num_queries
+):
+    small, large = (ApplicationFactory(applicant=applicant, at="returned:kabid") for _number in range(2))
+    for number in range(25):
+        NoteFactory(application=large, text=f"Catatan {number}")
+        if number < 18:
+            ApplicationLocation.objects.create(application=large, name=f"Tempat {number}")
+        Document.objects.create(
+            application=large,
+            requirement_key="proposal",
+            sha256="0" * 64,
+            size=len(pdf_bytes()),
+            content_type="application/pdf",
+            original_name="lama.pdf",
+            current=False,
+        )
+    for tab in ("application_detail", "document_list", "application_notes", "application_process", "application_edit"):
+        client.get(url(tab, small))
+        with django_assert_max_num_queries(30) as counted:
+            client.get(url(tab, small))
+        with django_assert_num_queries(len(counted)):
+            client.get(url(tab, large))
+
+
+def test_the_list_takes_the_same_queries_with_one_and_with_twenty_five(
+    client, applicant, django_assert_num_queries, django_assert_max_num_queries
+):
+    permit_type = PermitTypeFactory()
+    ready_to_sign(applicant=applicant, permit_type=permit_type)
+    client.get(reverse("portal:application_list"))
+    with django_assert_max_num_queries(10) as counted:
+        client.get(reverse("portal:application_list"))
+    for number in range(24):
+        at = ("draft", "terima", "returned:kabid", "issued")[number % 4]
+        ApplicationFactory(applicant=applicant, permit_type=permit_type, at=at, documents=False)
+    with django_assert_num_queries(len(counted)):
+        client.get(reverse("portal:application_list"))
+
+
+def test_an_application_that_was_sent_meanwhile_in_another_tab_is_not_changed(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    application_submit(application_id=application.pk, actor=applicant)
+    response = client.post(url("application_edit", application), {**FORM, "judul": "Lain"}, follow=True)
+    assert "tidak dapat diubah" in text_of(response)
+    application.refresh_from_db()
+    assert application.answers == ANSWERS
