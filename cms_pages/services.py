@@ -1,8 +1,18 @@
 """Adding the first pages. Nothing that exists is ever changed: from then on the pages belong to the editors."""
 
+from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Page, PageLogEntry, Site
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    PageLogEntry,
+    Site,
+)
+
+from izin.accounts.enums import CMS_ROLES
 
 from . import content
 from .events import content_loading
@@ -52,9 +62,31 @@ def home_ensure() -> tuple[HomePage, bool]:
 
 
 @transaction.atomic
+def editors_allow() -> None:
+    """Let the roles that work in the admin edit and publish every page, picture and document.
+
+    Rights that an administrator has arranged otherwise stay: a role that has any page right already is left alone.
+    """
+    codenames = ["add_page", "change_page", "publish_page", "add_image", "change_image", "choose_image"]
+    codenames += ["add_document", "change_document", "choose_document"]
+    permissions = Permission.objects.filter(codename__in=codenames)
+    root, collection = Page.get_first_root_node(), Collection.get_first_root_node()
+    groups = Group.objects.filter(name__in=[role.label for role in CMS_ROLES], page_permissions=None)
+    for group in groups:
+        for permission in permissions:
+            if permission.codename.endswith("_page"):
+                GroupPagePermission.objects.create(group=group, page=root, permission=permission)
+            else:
+                GroupCollectionPermission.objects.get_or_create(
+                    group=group, collection=collection, permission=permission
+                )
+
+
+@transaction.atomic
 def content_load() -> list[str]:
-    """Add the first pages that are missing, and return their titles."""
+    """Add the first pages that are missing, let editors edit, and return the titles of new pages."""
     home, home_added = home_ensure()
+    editors_allow()
     pages: list[Page] = [RequirementsPage(**content.REQUIREMENTS)]
     pages += [StandardPage(**page) for page in content.STANDARD_PAGES]
     added: list[Page] = [home] if home_added else []

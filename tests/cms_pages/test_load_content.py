@@ -3,11 +3,15 @@
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import Page, Site
 
 from cms_pages.models import HomePage, RequirementsPage, StandardPage
 from cms_pages.services import content_load
+from izin.accounts.enums import Role
+from izin.accounts.services import roles_load
+from tests.factories.accounts import OfficerFactory
 from tutorials.models import TutorialIndexPage, TutorialPage
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +82,17 @@ def test_command_tells_what_it_added() -> None:
     call_command("load_content", stdout=second)
     assert "Kebijakan privasi" in first.getvalue()
     assert second.getvalue() == "Semua halaman sudah ada.\n"
+
+
+def test_content_editors_may_edit_pages_and_an_arrangement_of_rights_stays() -> None:
+    roles_load()
+    content_load()
+    editor = OfficerFactory(role=Role.CONTENT_EDITOR)
+    page = StandardPage.objects.first()
+    assert page.permissions_for_user(editor).can_edit()
+    assert page.permissions_for_user(editor).can_publish()
+    assert not page.permissions_for_user(OfficerFactory(role=Role.SECRETARY)).can_edit()
+    group = Group.objects.get(name=Role.CONTENT_EDITOR.label)
+    group.page_permissions.exclude(permission__codename="change_page").delete()
+    content_load()
+    assert group.page_permissions.count() == 1

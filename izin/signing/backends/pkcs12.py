@@ -140,7 +140,7 @@ def _bundle(path: Path, passphrase: str) -> PKCS12KeyAndCertificates:
     try:
         return load_pkcs12(data, passphrase.encode())
     except ValueError:
-        raise SigningError(_("Frasa sandi tanda tangan tidak cocok. Periksa lalu coba lagi.")) from None
+        raise SigningError(_("Kata sandi sertifikat (passphrase) tidak cocok. Periksa lalu coba lagi.")) from None
 
 
 def _assert_may_sign(certificate: x509.Certificate, chain: list[x509.Certificate], trust: Trust) -> None:

@@ -86,7 +86,7 @@ def test_a_signed_permit_is_published_with_everything_that_belongs_to_it():
     assert (permit.signer_name, permit.signer_position) == ("Ahmad Contoh, S.STP, M.Si", head.officer.position)
     assert (permit.is_test, permit.state, permit.title) == (True, "active", "SURAT KETERANGAN PENELITIAN")
     assert permit.public_data == [
-        ["Jenis izin", "Penelitian"],
+        ["Jenis kegiatan", "Penelitian"],
         ["Judul penelitian", ANSWERS["judul"]],
         ["Lokasi penelitian", "Kecamatan Kubung; RSUD Arosuka, Kec. Gunung Talang"],
     ]
