@@ -3,9 +3,8 @@
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Group
 from django.core.management import call_command
-from wagtail.models import Page, Site
+from wagtail.models import GroupPagePermission, Page, Site
 
 from cms_pages.models import HomePage, RequirementsPage, StandardPage
 from cms_pages.services import content_load
@@ -92,7 +91,7 @@ def test_content_editors_may_edit_pages_and_an_arrangement_of_rights_stays() -> 
     assert page.permissions_for_user(editor).can_edit()
     assert page.permissions_for_user(editor).can_publish()
     assert not page.permissions_for_user(OfficerFactory(role=Role.SECRETARY)).can_edit()
-    group = Group.objects.get(name=Role.CONTENT_EDITOR.label)
-    group.page_permissions.exclude(permission__codename="change_page").delete()
+    rights = GroupPagePermission.objects.filter(group__name=Role.CONTENT_EDITOR.label)
+    rights.exclude(permission__codename="change_page").delete()
     content_load()
-    assert group.page_permissions.count() == 1
+    assert rights.count() == 1
