@@ -25,6 +25,8 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # A test run that is told to stop tidies up as it does after Ctrl-C.
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 
+BROWSER_TESTS = Path(__file__).resolve().parent / "e2e"
+
 # Where Django keeps what the tables held after the migrations.
 KEPT = "_test_serialized_contents"
 
@@ -102,6 +104,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if (marker and marker.kwargs.get("transaction")) or "transactional_db" in fixtures or "live_server" in fixtures:
             again = {**(marker.kwargs if marker else {}), "transaction": True, "serialized_rollback": True}
             item.add_marker(pytest.mark.django_db(**again), append=False)
+    # Playwright's event loop runs in this thread from the first browser test to the end; signing needs none running.
+    items.sort(key=lambda item: BROWSER_TESTS in item.path.parents)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
