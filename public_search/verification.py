@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from izin.permits.enums import STATUS_TONES, PublicStatus
+from izin.permits.enums import PublicStatus
 from izin.permits.models import Permit
 from izin.permits.selectors import permit_find_by_document
 from izin.signing.enums import Integrity, Verdict
@@ -83,7 +83,7 @@ class Answer:
     @property
     def permit_tone(self) -> str:
         """The tone of that status."""
-        return STATUS_TONES[self.permit_status] if self.permit_status else "neutral"
+        return self.permit.tone_of(self.permit_status) if self.permit and self.permit_status else "neutral"
 
     @property
     def register_sentence(self) -> str | Promise:

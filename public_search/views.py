@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
 from common.formats import date_long
-from izin.permits.enums import STATUS_TONES, PublicStatus
+from izin.permits.enums import PublicStatus
 from izin.permits.models import Permit
 from izin.permits.selectors import permit_get_by_code, permit_get_by_slug, register_search
 from izin.signing.errors import DocumentTooLarge, VerificationBusy
@@ -40,9 +40,7 @@ def permit_rows(permit: Permit) -> list[tuple[str, Any]]:
 
 def _status(permit: Permit) -> dict[str, Any]:
     status = PublicStatus(permit.status_on(timezone.localdate()))
-    # No reassuring green beside "TIDAK SAH".
-    tone = "neutral" if permit.is_test else STATUS_TONES[status]
-    return {"permit": permit, "status": status, "tone": tone}
+    return {"permit": permit, "status": status, "tone": permit.tone_of(status)}
 
 
 @require_safe

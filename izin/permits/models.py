@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from izin.applications.models import Application
 from izin.catalog.models import PermitType
 
-from .enums import PermitState
+from .enums import STATUS_TONES, PermitState, PublicStatus
 from .validity import public_status
 
 
@@ -91,6 +91,10 @@ class Permit(models.Model):
     def get_absolute_url(self) -> str:
         """The page in the register."""
         return reverse("register_detail", args=[self.slug])
+
+    def tone_of(self, status: PublicStatus) -> str:
+        """Return the tone in which a status of this permit is shown: no reassuring green beside "TIDAK SAH"."""
+        return "neutral" if self.is_test else STATUS_TONES[status]
 
     def status_on(self, day: date) -> str:
         """Return the PublicStatus of a day in the office's time zone."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.errors import DomainError
 from common.formats import date_long, datetime_long
 from izin.accounts.access import SignedInRequest, applicant_required
+from izin.accounts.models import User
 from izin.applications.enums import NoteAudience
 from izin.applications.forms import ADD_LOCATION, ApplicationForm, initial_answers
 from izin.applications.models import Application
@@ -42,7 +43,7 @@ def own_application(request: SignedInRequest, pk: int) -> Application:
         raise Http404 from error
 
 
-def page_context(application: Application, current: str, user: object) -> dict[str, object]:
+def page_context(application: Application, current: str, user: User) -> dict[str, object]:
     """Return what the tabs of one application share."""
     tabs = [
         ("detail", _("Detail Permohonan"), reverse("portal:application_detail", args=[application.pk])),
@@ -56,7 +57,7 @@ def page_context(application: Application, current: str, user: object) -> dict[s
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Tanggal registrasi"), date_long(application.registered_at)),
     ]
-    changeable = may_change(user, application)  # type: ignore[arg-type]
+    changeable = may_change(user, application)
     return {
         "application": application,
         "row": application_row(application),

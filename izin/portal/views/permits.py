@@ -16,7 +16,7 @@ from common.errors import DomainError
 from common.formats import date_long
 from common.responses import private_file
 from izin.accounts.access import SignedInRequest, applicant_required
-from izin.permits.enums import STATUS_TONES, PublicStatus
+from izin.permits.enums import PublicStatus
 from izin.permits.models import Permit
 from izin.permits.selectors import permit_get_for
 from izin.permits.services.downloading import permit_downloaded
@@ -53,7 +53,7 @@ def permit_row(permit: Permit) -> dict[str, Any]:
         "permit": permit,
         "survey": getattr(permit, "survey", None),
         "status": status,
-        "tone": "neutral" if permit.is_test else STATUS_TONES[status],
+        "tone": permit.tone_of(status),
         "facts": [
             (_("Nomor izin"), permit.number),
             (_("Tanggal terbit"), date_long(permit.issued_at)),
