@@ -31,6 +31,9 @@ OFFICE = {
     "address": "Komplek Perkantoran Pemerintah Kabupaten Solok, Jalan Raya Solok - Padang Km. 20, Kode Pos 27364",
     "phone": "(0755) 31447",
     "place": "Arosuka",
+    "regency": "Kabupaten Solok",
 }
+# The regency the office serves (izin.regions): its nagari are offered first.
+OFFICE_REGENCY = "13.02"
 # Shown on the login form to those whose password did not arrive (A4).
 OFFICE_CONTACT_PHONE = env.str("OFFICE_CONTACT_PHONE", default="(0755) 31447")
