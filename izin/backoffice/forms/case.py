@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from izin.applications.enums import Verdict
 from izin.applications.selectors import RequirementLine
+from izin.workflow.models import DecisionReason
+from izin.workflow.selectors import reason_list
 
 
 class TurnForm(forms.Form):
@@ -17,10 +19,13 @@ class TurnForm(forms.Form):
 
 
 class ReviewForm(TurnForm):
-    """A check or a cross, with its reason, for each document."""
+    """A check or a cross, with its reason, for each document. The page offers `reasons`; any other may be typed."""
+
+    reasons_id = "alasan-dokumen"
 
     def __init__(self, lines: Iterable[RequirementLine], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reasons = reason_list(DecisionReason.Kind.RETURN_DOCUMENT)
         self.lines = [(line.requirement.key, line.document) for line in lines if line.document is not None]
         for key, document in self.lines:
             self.fields[f"verdict_{key}"] = forms.ChoiceField(
@@ -31,7 +36,12 @@ class ReviewForm(TurnForm):
                 initial=document.verdict,
             )
             self.fields[f"note_{key}"] = forms.CharField(
-                label=_("Yang harus diperbaiki"), max_length=500, required=False, initial=document.verdict_note
+                label=_("Yang harus diperbaiki"),
+                help_text=_("Pilih alasan yang tersedia atau tulis sendiri."),
+                max_length=500,
+                required=False,
+                initial=document.verdict_note,
+                widget=forms.TextInput({"list": self.reasons_id, "autocomplete": "off"}),
             )
             self.fields[f"document_{key}"] = forms.IntegerField(widget=forms.HiddenInput, initial=document.pk)
 

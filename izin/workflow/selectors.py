@@ -1,0 +1,17 @@
+"""Reading what the office keeps for its work."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from .models import DecisionReason, Holiday
+
+
+def holiday_dates(first: date, last: date) -> set[date]:
+    """Return the days between two dates, both included, on which the office is closed by a holiday in force."""
+    return set(Holiday.objects.filter(active=True, date__range=(first, last)).values_list("date", flat=True))
+
+
+def reason_list(kind: DecisionReason.Kind) -> QuerySet[DecisionReason]:
+    """Return the reasons that may be chosen for a kind of decision, in the office's order."""
+    return DecisionReason.objects.filter(kind=kind, active=True).order_by("order", "text")
