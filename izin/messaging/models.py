@@ -1,13 +1,66 @@
-"""The outbox: every message to a person, stored with what caused it, sent later by the queue (M3)."""
+"""Messages (M3): their texts, and the outbox, where each is stored with what caused it and sent later by the queue."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin
 
 from common.fields import BlindIndexField, EncryptedTextField
 from izin.messaging.enums import Channel, MessageState
+from izin.messaging.texts import SUBJECT_LONGEST, message_definitions, text_problems, text_render
+
+
+class MessageText(PreviewableMixin, DraftStateMixin, RevisionMixin, models.Model):
+    """What a message says, in the editors' words. Without a published row the shipped text is sent.
+
+    Drafts matter here: Wagtail saves while somebody types, and half a sentence must not reach an applicant.
+    """
+
+    key = models.CharField(_("kunci"), max_length=50, unique=True)
+    subject = models.CharField(_("perihal"), max_length=SUBJECT_LONGEST)
+    body = models.TextField(_("isi"))
+
+    class Meta:
+        verbose_name = _("teks pesan")
+        verbose_name_plural = _("teks pesan")
+        ordering = ["key"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(subject__regex=r"^[^\r\n]+$"), name="izin_message_text_subject_one_line"
+            ),
+            models.CheckConstraint(condition=~Q(body=""), name="izin_message_text_body_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.purpose or self.key
+
+    @property
+    def purpose(self) -> str:
+        """When the message is sent, for editors; empty when the service no longer sends it."""
+        definition = message_definitions().get(self.key)
+        return definition.purpose if definition else ""
+
+    def clean(self) -> None:
+        """Refuse tokens nobody fills, and a text without what makes it useful."""
+        super().clean()
+        # Browsers send other line ends than the shipped text has; that is no change.
+        self.body = "\n".join(self.body.splitlines())
+        definition = message_definitions().get(self.key)
+        if definition is None:
+            raise ValidationError({"key": _("Pesan ini tidak dikenal.")})
+        if problems := text_problems(definition, subject=self.subject, body=self.body):
+            raise ValidationError(problems)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Show the message with the explanation of each token in its place."""
+        definition = message_definitions()[self.key]
+        values = {name: f"[{words}]" for name, words in definition.tokens.items()}
+        subject, body = text_render(definition, subject=self.subject, body=self.body, values=values)
+        return HttpResponse(f"{subject}\n\n{body}", content_type="text/plain; charset=utf-8")
 
 
 class OutboxMessage(models.Model):
@@ -25,7 +78,7 @@ class OutboxMessage(models.Model):
     )
     address = EncryptedTextField(_("alamat tujuan"))
     address_index = BlindIndexField(_("indeks alamat"), of="address")
-    subject = models.CharField(_("perihal"), max_length=200)
+    subject = models.CharField(_("perihal"), max_length=SUBJECT_LONGEST)
     body = EncryptedTextField(_("isi"))
     # A signed permit in the store "permits"; the message carries its name here and its bytes only when sent.
     attachment_sha256 = models.CharField(_("lampiran"), max_length=64, blank=True)

@@ -10,7 +10,7 @@ from izin.accounts.events import password_issued
 from izin.accounts.models import User
 from izin.messaging.services import message_enqueue
 
-TEMPLATES = {
+TEXTS = {
     PasswordReason.REGISTERED: "account_registered",
     PasswordReason.OFFICER_CREATED: "officer_created",
     PasswordReason.REISSUED: "password_reissued",
@@ -25,8 +25,13 @@ def send_password(
         event_key=event_key,
         recipient=user,
         address=user.email,
-        template=TEMPLATES[reason],
-        context={"user": user, "password": password, "login_url": settings.BASE_URL + reverse("login")},
+        text=TEXTS[reason],
+        tokens={
+            "nama": user.get_full_name(),
+            "nik_tersamar": user.masked_nik,
+            "kata_sandi": password,
+            "tautan_masuk": settings.BASE_URL + reverse("login"),
+        },
         secret=True,
     )
 

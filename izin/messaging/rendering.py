@@ -1,24 +1,33 @@
-"""Texts of messages, from `templates/emails/<name>.txt`: the first line is the subject, the rest the body."""
+"""Putting a message into words: the editors' text when there is one, else the shipped text."""
 
+import logging
 from collections.abc import Mapping
-from typing import Any
 
-from django.conf import settings
-from django.template import Context, engines
-from django.template.backends.django import DjangoTemplates
+from izin.messaging.models import MessageText
+from izin.messaging.texts import message_definitions, required_missing, text_render
+
+logger = logging.getLogger(__name__)
 
 
-def message_render(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    """Return subject and body as plain text; `office`, `office_contact_phone` and `base_url` are always known."""
-    engine = engines["django"]
-    if not isinstance(engine, DjangoTemplates):
-        raise TypeError("Messages are written with Django templates.")
-    common = {
-        "office": settings.OFFICE,
-        "office_contact_phone": settings.OFFICE_CONTACT_PHONE,
-        "base_url": settings.BASE_URL,
-    }
-    # Plain text: escaping for HTML would spoil names such as "Siti Ma'rifah".
-    text = engine.engine.get_template(f"emails/{template}.txt").render(Context({**common, **context}, autoescape=False))
-    subject, _newline, body = text.strip().partition("\n")
-    return " ".join(subject.split()), body.strip() + "\n"
+def message_render(key: str, tokens: Mapping[str, str | int]) -> tuple[str, str]:
+    """Return subject and body of a message as plain text.
+
+    Args:
+        tokens: a value for every token of the message's definition, and for no other.
+
+    Raises:
+        KeyError: there is no such message.
+        ValueError: the caller's tokens are not those of the definition.
+    """
+    definition = message_definitions()[key]
+    if tokens.keys() != definition.tokens.keys():
+        raise ValueError(f"{key} takes {sorted(definition.tokens)}, not {sorted(tokens)}")
+    subject, body = definition.subject, definition.body
+    text = MessageText.objects.filter(key=key, live=True).first()
+    if text is not None:
+        # A later version of the service may need a token that the editors' text does not have yet.
+        if missing := required_missing(definition, text.body):
+            logger.warning("Message text %s lacks %s: the shipped text is sent", key, ", ".join(missing))
+        else:
+            subject, body = text.subject, text.body
+    return text_render(definition, subject=subject, body=body, values=tokens)

@@ -6,6 +6,7 @@ a message that kills its worker is not tried for ever.
 
 import logging
 import smtplib
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -18,11 +19,13 @@ from django.utils.translation import gettext as _
 from django_q.models import Schedule
 from django_q.tasks import async_task
 
+from common.reference_data import Outcome, loading, row_load
 from izin.messaging.channels import email_configured, email_send
 from izin.messaging.enums import FINAL_STATES, Channel, MessageState
 from izin.messaging.errors import DeliveryRefused
-from izin.messaging.models import OutboxMessage
+from izin.messaging.models import MessageText, OutboxMessage
 from izin.messaging.rendering import message_render
+from izin.messaging.texts import message_definitions
 
 logger = logging.getLogger(__name__)
 
@@ -42,8 +45,8 @@ def message_enqueue(
     *,
     event_key: str,
     address: str,
-    template: str,
-    context: Mapping[str, Any],
+    text: str,
+    tokens: Mapping[str, str | int],
     recipient: AbstractBaseUser | None = None,
     secret: bool = False,
     attachment_sha256: str = "",
@@ -51,16 +54,18 @@ def message_enqueue(
 ) -> OutboxMessage:
     """Store a message in the caller's transaction and hand it to the queue when that commits; return it.
 
-    The text of `templates/emails/<template>.txt` is fixed now. A second message to the same address for the same
-    `event_key` is not stored; the first one is returned. The body of a `secret` message is erased once it is sent
-    or given up. An attachment is a PDF of the store "permits". Without a mail server it waits in the outbox.
+    `text` is the key of a message, `tokens` the words for it; what it says is fixed now. A second message to the
+    same address for the same `event_key` is not stored; the first one is returned. The body of a `secret` message
+    is erased once it is sent or given up. An attachment is a PDF of the store "permits". Without a mail server it
+    waits in the outbox.
 
     Raises:
         TransactionManagementError: outside a transaction, where message and cause could part.
+        KeyError, ValueError: no such message, or not its tokens: a fault of the calling code.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("message_enqueue needs the transaction of its cause")
-    subject, body = message_render(template, context)
+    subject, body = message_render(text, tokens)
     message = OutboxMessage(
         event_key=event_key,
         channel=Channel.EMAIL,
@@ -127,6 +132,21 @@ def outbox_sweep() -> int:
         for pk in pks:
             _queue_on_commit(pk)
     return len(pks)
+
+
+@loading()
+def message_texts_load(*, force: bool = False) -> Counter[Outcome]:
+    """Bring in the shipped texts and return what became of them; an editor's text is kept, unless `force`."""
+    rows = MessageText.objects.in_bulk(field_name="key")
+    return Counter(
+        row_load(
+            MessageText,
+            rows.get(definition.key),
+            {"key": definition.key, "subject": definition.subject, "body": definition.body},
+            force=force,
+        )
+        for definition in message_definitions().values()
+    )
 
 
 @transaction.atomic

@@ -1,6 +1,8 @@
 """What officers decide at a stage."""
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -48,7 +50,12 @@ def application_approve(*, application_id: int, actor: User, turn: str) -> Appli
             data={"stage": stage_key, "registration": application.registration_number},
         )
         if newly_registered:
-            _tell_applicant(application, "registered")
+            _tell_applicant(
+                application,
+                "registered",
+                page="portal:application_process",
+                nomor_registrasi=str(application.registration_number),
+            )
         return application
 
 
@@ -66,12 +73,14 @@ def application_return(*, application_id: int, actor: User, turn: str, note: str
         application.save(update_fields=[*changed, "stage_since"])
         Step.objects.create(application=application, action=Action.RETURN, stage_key=stage_key, actor=actor, at=now)
         audit_record(actor=actor, action="application.return", subject=application, data={"stage": stage_key})
-        refused = [
-            (line.requirement.name, line.document.verdict_note)
-            for line in requirement_lines(application)
-            if line.document and line.document.verdict == Verdict.REFUSED
-        ]
-        _tell_applicant(application, "returned", note=note.strip(), refused=refused)
+        _tell_applicant(
+            application,
+            "returned",
+            page="portal:document_list",
+            nomor_permohonan=str(application.registration_number or application.receipt_code),
+            catatan=note.strip(),
+            daftar_perbaikan=_refused_documents(application),
+        )
         return application
 
 
@@ -116,12 +125,27 @@ def _register(application: Application) -> None:
     application.registered_at = now
 
 
-def _tell_applicant(application: Application, event: str, **context: object) -> None:
+def _refused_documents(application: Application) -> str:
+    """Return the refused documents with their reasons under a heading of their own; nothing when there is none."""
+    refused = [
+        f"- {line.requirement.name}: {line.document.verdict_note}"
+        for line in requirement_lines(application)
+        if line.document and line.document.verdict == Verdict.REFUSED
+    ]
+    return "\n".join([_("Dokumen yang perlu diganti:"), *refused]) if refused else ""
+
+
+def _tell_applicant(application: Application, event: str, *, page: str, **tokens: str) -> None:
     person = application.applicant
     message_enqueue(
         event_key=f"application-{application.pk}-{event}-{application.round}-{application.stage_key}",
         recipient=person,
         address=person.email,
-        template=f"application_{event}",
-        context={"application": application, "name": person.get_full_name(), **context},
+        text=f"application_{event}",
+        tokens={
+            "nama": person.get_full_name(),
+            "jenis_izin": application.rules.name,
+            "tautan": settings.BASE_URL + reverse(page, args=[application.pk]),
+            **tokens,
+        },
     )

@@ -2,7 +2,9 @@
 
 import secrets
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -50,8 +52,13 @@ def application_submit(*, application_id: int, actor: User) -> Application:
             event_key=f"application-{application.pk}-sent-{application.round}",
             recipient=actor,
             address=actor.email,
-            template="application_received",
-            context={"application": application, "name": actor.get_full_name()},
+            text="application_received",
+            tokens={
+                "nama": actor.get_full_name(),
+                "jenis_izin": application.rules.name,
+                "kode_tanda_terima": application.receipt_code,
+                "tautan": settings.BASE_URL + reverse("portal:application_process", args=[application.pk]),
+            },
         )
         return application
 

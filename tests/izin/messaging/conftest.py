@@ -1,4 +1,4 @@
-"""A real mail server on the loopback, and templates of our own."""
+"""A real mail server on the loopback, and a message of our own."""
 
 import asyncio
 import socket
@@ -14,6 +14,7 @@ from django.db import transaction
 
 from izin.messaging import services
 from izin.messaging.models import OutboxMessage
+from izin.messaging.texts import MessageDefinition, message_definitions
 
 
 class Mailbox:
@@ -69,18 +70,23 @@ def mailbox(smtp_settings) -> Iterator[Mailbox]:
 
 
 @pytest.fixture
-def template(settings, tmp_path) -> str:
-    """A message template that no other test knows."""
-    folder = tmp_path / "emails"
-    folder.mkdir()
-    (folder / "uji.txt").write_text("Perihal untuk {{ name }}\n\nIsi: {{ text }}\n\n{{ office.short_name }}\n")
-    engine = {**settings.TEMPLATES[0], "DIRS": [tmp_path, *settings.TEMPLATES[0]["DIRS"]]}
-    settings.TEMPLATES = [engine]
+def message_key(monkeypatch) -> str:
+    """A message that the service does not send."""
+    definition = MessageDefinition(
+        key="uji",
+        purpose="Untuk pengujian.",
+        subject="Perihal untuk {nama}",
+        body="Isi: {teks}\n\n{kantor}",
+        tokens={"nama": "nama penerima", "teks": "isi pesan"},
+        subject_tokens=frozenset({"nama"}),
+        required=frozenset({"teks"}),
+    )
+    monkeypatch.setitem(message_definitions(), "uji", definition)
     return "uji"
 
 
 @pytest.fixture
-def enqueue(template) -> Any:
+def enqueue(message_key) -> Any:
     """Store a message; whatever is not told is ordinary."""
 
     def make(**changes: Any) -> OutboxMessage:
@@ -89,8 +95,8 @@ def enqueue(template) -> Any:
                 **{
                     "event_key": "uji:1",
                     "address": "Irman@Contoh.id",
-                    "template": template,
-                    "context": {"name": "Siti Ma'rifah", "text": "sandi-rahasia"},
+                    "text": message_key,
+                    "tokens": {"nama": "Siti Ma'rifah", "teks": "sandi-rahasia"},
                     **changes,
                 }
             )

@@ -261,7 +261,10 @@ def test_attempt_is_committed_before_it_is_made(enqueue, mailbox, monkeypatch):
 ENQUEUE_AND_DIE = """
 services.async_task = lambda *args: os._exit(9)
 with transaction.atomic():
-    services.message_enqueue(event_key="uji:mati", address="irman@contoh.id", template="account_registered", context={})
+    words = {"nama": "Irman", "jenis_izin": "Izin", "nomor_registrasi": "9", "tautan": "http://contoh.id/"}
+    services.message_enqueue(
+        event_key="uji:mati", address="irman@contoh.id", text="application_registered", tokens=words
+    )
 """
 DIE_WHILE_SENDING = """
 services.email_send = lambda message: os._exit(9)

@@ -42,13 +42,13 @@ def test_address_and_body_are_ciphertext_in_the_database(enqueue):
 
 
 def test_subject_can_not_smuggle_in_header_lines(enqueue):
-    message = enqueue(context={"name": "A\nBcc: lain@contoh.id", "text": ""})
-    assert message.subject == "Perihal untuk A"
+    message = enqueue(tokens={"nama": "A\r\nBcc: lain@contoh.id", "teks": ""})
+    assert message.subject == "Perihal untuk A Bcc: lain@contoh.id"
 
 
 def test_one_message_a_person_and_event(enqueue):
     first = enqueue()
-    again = enqueue(address=" IRMAN@contoh.id ", context={"name": "Lain", "text": "lain"})
+    again = enqueue(address=" IRMAN@contoh.id ", tokens={"nama": "Lain", "teks": "lain"})
     assert again == first
     assert OutboxMessage.objects.get().subject == first.subject
     assert enqueue(address="lain@contoh.id") != first
@@ -65,9 +65,9 @@ def test_message_goes_with_its_transaction(enqueue, smtp_settings, django_captur
 
 
 @pytest.mark.django_db(transaction=True)
-def test_message_outside_a_transaction_is_refused(template):
+def test_message_outside_a_transaction_is_refused(message_key):
     with pytest.raises(transaction.TransactionManagementError):
-        services.message_enqueue(event_key="x", address="a@contoh.id", template=template, context={})
+        services.message_enqueue(event_key="x", address="a@contoh.id", text=message_key, tokens={})
     assert not OutboxMessage.objects.exists()
 
 

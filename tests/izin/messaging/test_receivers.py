@@ -20,7 +20,7 @@ def test_password_travels_with_the_login_address_and_no_nik(reason, settings):
     message = OutboxMessage.objects.get()
     assert message.secret
     assert (message.recipient, message.address) == (user, user.email)
-    assert message.body.startswith("Ns. Siti Ma'rifah,\n")
+    assert message.body.startswith("Yth. Bapak/Ibu Ns. Siti Ma'rifah,\n")
     for part in ("abc234defghj", "https://sisfoizin.contoh.id/akun/masuk/", user.masked_nik, "Kabupaten Solok"):
         assert part in message.body
     assert user.nik not in message.body
