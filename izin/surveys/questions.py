@@ -1,4 +1,4 @@
-"""The nine elements of the satisfaction survey (PermenPANRB 14/2017), read once from the data file."""
+"""The nine elements of the satisfaction survey (PermenPANRB 14/2017) as shipped, read once from the data file."""
 
 import json
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ class Element:
 
 @cache
 def element_list() -> tuple[Element, ...]:
-    """Return the nine elements in the order in which they are asked."""
+    """Return the nine elements in the order in which the regulation names them."""
     rows = json.loads(DATA.read_text(encoding="utf-8"))["elements"]
     return tuple(
         Element(

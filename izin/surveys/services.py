@@ -1,5 +1,6 @@
-"""Answering the three parts of the survey; each is answered once and then stands."""
+"""Answering the three parts of the survey, each once and then it stands; and bringing in the questions."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from django.db import transaction
@@ -7,13 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from common.reference_data import Outcome, loading, row_load
 from izin.accounts.models import User
 from izin.audit.services import audit_record
 from izin.permits.models import Permit
 
 from .enums import Satisfaction
-from .models import Survey
+from .models import Survey, SurveyQuestion
 from .questions import element_list
+from .selectors import question_list
 
 
 def _survey_lock(permit_id: int, actor: User) -> Survey:
@@ -66,14 +69,39 @@ def questionnaire_answer(*, permit_id: int, actor: User, answers: Mapping[str, i
     Raises Permit.DoesNotExist for somebody else's permit, DomainError (field = the element's key) when an element
     is missing or its answer is not offered.
     """
-    for element in element_list():
+    elements = question_list()
+    for element in elements:
         if answers.get(element.key) not in {value for value, _label in element.answers}:
             raise DomainError(_("Pilih salah satu jawaban."), field=element.key)
     with transaction.atomic():
         survey = _survey_lock(permit_id, actor)
         if survey.questionnaire_at is None:
-            survey.questionnaire = {element.key: answers[element.key] for element in element_list()}
+            survey.questionnaire = {element.key: answers[element.key] for element in elements}
             survey.questionnaire_at = timezone.now()
             survey.save(update_fields=["questionnaire", "questionnaire_at"])
             audit_record(actor=actor, action="survey.questionnaire", subject=survey)
         return survey
+
+
+@loading()
+def survey_questions_load(*, force: bool = False) -> Counter[Outcome]:
+    """Bring in the shipped questions and return what became of them; an editor's question is kept, unless `force`.
+
+    Answers already given are not touched: they are kept by element.
+    """
+    rows = SurveyQuestion.objects.in_bulk(field_name="key")
+    return Counter(
+        row_load(
+            SurveyQuestion,
+            rows.get(element.key),
+            {
+                "key": element.key,
+                "name": element.name,
+                "question": element.question,
+                "order": place,
+                **{f"answer_{value}": label for value, label in element.answers},
+            },
+            force=force,
+        )
+        for place, element in enumerate(element_list(), start=1)
+    )

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from izin.surveys.enums import Satisfaction
-from izin.surveys.questions import element_list
+from izin.surveys.selectors import question_list
 
 
 class PollForm(forms.Form):
@@ -36,7 +36,7 @@ class QuestionnaireForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for element in element_list():
+        for element in question_list():
             self.fields[element.key] = forms.TypedChoiceField(
                 label=element.question, choices=element.answers, coerce=int, widget=forms.RadioSelect
             )

@@ -1,10 +1,13 @@
 """The three parts of the survey, as an applicant fills them in (S1)."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from izin.audit.models import AuditEntry
-from izin.surveys.models import Survey
+from izin.surveys.models import Survey, SurveyQuestion
+from izin.surveys.services import survey_questions_load
 from tests.factories.accounts import ApplicantFactory
 from tests.factories.permits import PermitFactory
 from tests.html import errors_of, fields_of, page_of, text_of
@@ -95,3 +98,17 @@ def test_the_pages_ask_what_the_regulation_asks(client, permit):
     assert [(radio["name"], radio["value"]) for radio in radios] == [
         (key, str(value)) for key in ELEMENTS for value in (1, 2, 3, 4)
     ]
+
+
+def test_the_page_asks_in_the_editors_words_and_costs_the_same(client, permit):
+    with CaptureQueriesContext(connection) as as_shipped:
+        client.get(url("questionnaire", permit))
+    survey_questions_load()
+    SurveyQuestion.objects.filter(key="U3").update(question="Cepatkah <kami>?", answer_1="Lambat", order=0)
+    with CaptureQueriesContext(connection) as as_edited:
+        page = page_of(client.get(url("questionnaire", permit)))
+    assert len(as_edited) == len(as_shipped)
+    first = page.select_one("main fieldset")
+    assert "Cepatkah <kami>?" in first.get_text()
+    assert [label.get_text().strip() for label in first.select(".form-check label")][0] == "Lambat"
+    assert first.select_one("input[type=radio]")["name"] == "U3"

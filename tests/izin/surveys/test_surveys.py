@@ -11,7 +11,7 @@ from izin.surveys import services
 from izin.surveys.enums import Satisfaction
 from izin.surveys.models import Survey
 from izin.surveys.questions import element_list
-from izin.surveys.selectors import permit_list_with_surveys, survey_of
+from izin.surveys.selectors import permit_list_with_surveys, question_list, survey_of
 from tests.factories.accounts import ApplicantFactory
 from tests.factories.applications import ApplicationFactory
 from tests.factories.catalog import PermitTypeFactory
@@ -45,8 +45,13 @@ def questionnaire(permit, actor, answers=None):
     )
 
 
-def test_the_questionnaire_has_the_nine_elements_with_four_answers_each():
-    elements = element_list()
+@pytest.mark.django_db
+@pytest.mark.parametrize("loaded", [False, True])
+def test_the_questionnaire_has_the_nine_elements_with_four_answers_each(loaded):
+    if loaded:
+        services.survey_questions_load()
+    elements = question_list()
+    assert tuple(elements) == element_list()
     assert [element.key for element in elements] == [f"U{nr}" for nr in range(1, 10)]
     for element in elements:
         assert sorted(value for value, _label in element.answers) == [1, 2, 3, 4]
