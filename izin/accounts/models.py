@@ -4,8 +4,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
@@ -186,3 +189,92 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.position})"
+
+
+class MandateCapacity(models.TextChoices):
+    """As what an officer signs. The label of an acting one is printed before the post, so it is never translated."""
+
+    DEFINITIVE = "definitive", "Definitif"
+    ACTING_PLT = "acting_plt", "Plt."
+    ACTING_PLH = "acting_plh", "Plh."
+
+
+class SignatureMandate(models.Model):
+    """The days on which an officer may sign letters, and the decree that says so (C2).
+
+    Acting officers sign for a post that is not their own: Plt. while it is vacant, Plh. while its holder is away.
+    """
+
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="mandates", verbose_name=_("petugas"))
+    capacity = models.CharField(_("sebagai"), max_length=10, choices=MandateCapacity.choices)
+    acting_for = models.CharField(
+        _("jabatan yang digantikan"),
+        max_length=150,
+        blank=True,
+        help_text=_("Hanya untuk Plt. dan Plh., misalnya: Kepala Dinas Penanaman Modal."),
+    )
+    decree = models.CharField(_("nomor surat keputusan atau surat perintah"), max_length=100)
+    valid_from = models.DateField(_("berlaku sejak"))
+    valid_until = models.DateField(_("berlaku sampai"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("mandat tanda tangan")
+        verbose_name_plural = _("mandat tanda tangan")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(capacity__in=MandateCapacity.values), name="izin_mandate_capacity_known"
+            ),
+            models.CheckConstraint(condition=~Q(decree=""), name="izin_mandate_decree_given"),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="izin_mandate_period_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=MandateCapacity.DEFINITIVE) | Q(valid_until__isnull=False),
+                name="izin_mandate_acting_ends",
+                violation_error_message=_("Mandat Plt. dan Plh. harus mempunyai tanggal berakhir."),
+            ),
+            models.CheckConstraint(
+                condition=Q(capacity=MandateCapacity.DEFINITIVE, acting_for="")
+                | (~Q(capacity=MandateCapacity.DEFINITIVE) & ~Q(acting_for="")),
+                name="izin_mandate_acting_for_given",
+                violation_error_message=_("Tulis jabatan yang digantikan untuk Plt. dan Plh., dan hanya untuk itu."),
+            ),
+            ExclusionConstraint(
+                name="izin_mandate_one_at_a_time",
+                expressions=[
+                    ("officer", RangeOperators.EQUAL),
+                    (
+                        Func(
+                            F("valid_from"),
+                            F("valid_until"),
+                            RangeBoundary(inclusive_lower=True, inclusive_upper=True),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                violation_error_message=_("Petugas ini sudah mempunyai mandat pada sebagian dari waktu itu."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.officer.user}: {self.position_line}"
+
+    def clean(self) -> None:
+        """Check the order of the dates before the database does: it can not make a range of a period that ends first.
+
+        Raises:
+            ValidationError: with the field.
+        """
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": _("Tanggal berakhir harus pada atau sesudah tanggal mulai.")})
+
+    @property
+    def position_line(self) -> str:
+        """Return the post as printed above a signature: `Kepala Dinas ..`, `Plt. Kepala Dinas ..`."""
+        if self.capacity == MandateCapacity.DEFINITIVE:
+            return self.officer.position
+        return f"{MandateCapacity(self.capacity).label} {self.acting_for}"

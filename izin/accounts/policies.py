@@ -31,7 +31,7 @@ def may_see_cases(user: "User | AnonymousUser") -> bool:
 
 
 def can_create_officer(actor: "User | AnonymousUser") -> bool:
-    """Tell whether the user may open accounts of officers."""
+    """Tell whether the user may open accounts of officers and record who may sign."""
     return bool(actor.is_active and actor.is_superuser) or has_role(actor, Role.ADMIN)
 
 

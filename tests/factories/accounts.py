@@ -13,7 +13,7 @@ from PIL import Image
 
 from common.content_store import content_save
 from izin.accounts.enums import Role
-from izin.accounts.models import ApplicantProfile, Officer, User
+from izin.accounts.models import ApplicantProfile, MandateCapacity, Officer, SignatureMandate, User
 from izin.accounts.validators import nik_parse
 
 PASSWORD = "kata-sandi-uji-7"
@@ -86,19 +86,46 @@ class ApplicantFactory(UserFactory):
 
 
 class OfficerFactory(UserFactory):
-    """A user with a post and a role: `OfficerFactory(role=Role.AGENCY_HEAD)`; further roles as `also=[...]`."""
+    """A user with a post and a role: `OfficerFactory(role=Role.AGENCY_HEAD)`; further roles as `also=[...]`.
+
+    The head of office has a mandate to sign, since 2020 and without end; `mandate=False` leaves it out.
+    """
 
     role: Any = Role.FRONT_DESK
     also: tuple[Role, ...] = ()
     position: Any = factory.LazyAttribute(lambda made: Role(made.role).label)
     rank = "Penata Tk. I"
     nip = "198503052010011001"
+    mandate = True
 
     @classmethod
     def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
         roles = [kwargs.pop("role"), *kwargs.pop("also")]
         post = {name: kwargs.pop(name) for name in ("position", "rank", "nip")}
+        may_sign = kwargs.pop("mandate") and Role.AGENCY_HEAD in roles
         user = User.objects.create_user(**{"is_staff": True, **kwargs})
-        Officer.objects.create(user=user, **post)
+        officer = Officer.objects.create(user=user, **post)
+        if may_sign:
+            MandateFactory(officer=officer)
         user.groups.set([Group.objects.get_or_create(name=role.label)[0] for role in roles])
         return user
+
+
+class MandateFactory(DjangoModelFactory):
+    """A mandate to sign; trait `acting`: as Plh., in November 2026."""
+
+    class Meta:
+        model = SignatureMandate
+
+    class Params:
+        acting = factory.Trait(
+            capacity=MandateCapacity.ACTING_PLH,
+            acting_for="Kepala Dinas",
+            valid_from=date(2026, 11, 1),
+            valid_until=date(2026, 11, 30),
+        )
+
+    officer: Any = factory.LazyFunction(lambda: OfficerFactory.create(mandate=False).officer)
+    capacity = MandateCapacity.DEFINITIVE
+    decree = "821.22/014/BKPSDM-2020"
+    valid_from = date(2020, 1, 1)
