@@ -16,6 +16,8 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.search import index
 
+from izin.catalog.answers.words import condition_words, renewal_words, requirement_words
+from izin.catalog.examples import example_files
 from izin.catalog.models import PermitType, Sector
 from izin.catalog.selectors import permit_type_get_published, sector_get, sector_list
 
@@ -91,12 +93,17 @@ class RequirementsPage(RoutablePageMixin, Page):
         except PermitType.DoesNotExist as error:
             raise Http404 from error
         sector_url = f"{self.get_url(request)}{sector_code}/"
+        requirements, fields = permit_type.requirements.all(), permit_type.fields.all()
+        examples, labels = example_files(requirements), {field.key: field.label for field in fields}
         context = {
             "permit_type": permit_type,
+            "requirements": [(r, requirement_words(r), examples.get(r.key)) for r in requirements],
+            "questions": [(field, condition_words(field, labels)) for field in fields],
             "facts": [
                 (_("Waktu layanan"), gettext("%(days)s hari kerja") % {"days": permit_type.service_days}),
                 (_("Biaya"), permit_type.fee_label),
                 (_("Masa berlaku"), permit_type.validity_note),
+                (_("Perpanjangan"), renewal_words(permit_type)),
                 (_("Surat yang diterbitkan"), permit_type.letter_title),
             ],
             "legal_basis": [line.strip() for line in permit_type.legal_basis.splitlines() if line.strip()],

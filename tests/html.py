@@ -42,12 +42,16 @@ def errors_of(response: Any) -> dict[str, str]:
     """
     page = page_of(response)
     links = [str(link["href"]).removeprefix("#") for link in page.select(".error-summary a")]
-    found = {}
+    found: dict[str, str] = {}
+    told: list[Any] = []
     for control in page.select("main [aria-invalid=true]"):
         describing = control if control.has_attr("aria-describedby") else control.find_parent("fieldset")
         assert describing is not None
         described = [page.find(id=name) for name in str(describing["aria-describedby"]).split()]
         (message,) = [part for part in described if part and "field-error" in (part.get("class") or [])]
+        if message in told:  # another part of the same answer
+            continue
+        told.append(message)
         found[str(control["name"])] = " ".join(message.get_text(" ").split()).removeprefix("Kesalahan: ")
     named = [control.get("name") for target in links for control in page.select(f"main [id='{target}']")]
     assert named == list(found)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from izin.accounts.enums import Role
+from izin.catalog.enums import Purpose
 from izin.catalog.models import PermitType, ResearchLocation
 from izin.workflow.engine import Position, stage_of
 from izin.workflow.enums import WITH_OFFICE, Action, Status
@@ -31,6 +32,7 @@ class Application(models.Model):
     revision = models.ForeignKey(
         Revision, verbose_name=_("versi jenis izin"), on_delete=models.PROTECT, related_name="+"
     )
+    purpose = models.CharField(_("jenis permohonan"), max_length=10, choices=Purpose, default=Purpose.NEW)
     status = models.CharField(_("status"), max_length=20, choices=Status, default=Status.DRAFT)
     stage_key = models.CharField(_("tahap"), max_length=40, blank=True)
     waiting_role = models.CharField(
@@ -57,6 +59,7 @@ class Application(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="application_status_known"),
+            models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="application_purpose_known"),
             # A stage is named exactly while the application has been sent and no permit has come of it.
             models.CheckConstraint(
                 condition=Q(status__in=[Status.DRAFT, Status.ISSUED], stage_key="")
@@ -99,7 +102,13 @@ class Application(models.Model):
     @cached_property
     def rules(self) -> PermitType:
         """The permit type as it was when the application began."""
-        return self.revision.as_object()
+        return PermitType.at_revision(self.revision)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether this is a draft that began with rules which have changed since, for a type still to be had."""
+        permit_type = self.permit_type
+        return self.status == Status.DRAFT and permit_type.live and self.revision_id != permit_type.live_revision_id
 
     @property
     def stage_label(self) -> str:
@@ -140,6 +149,8 @@ class Document(models.Model):
     content_type = models.CharField(_("jenis isi"), max_length=40)
     original_name = models.CharField(_("nama berkas"), max_length=120)
     uploaded_at = models.DateTimeField(_("diunggah"), auto_now_add=True)
+    qr_text = models.CharField(_("isi kode QR"), max_length=1000, blank=True)
+    warning = models.CharField(_("peringatan"), max_length=300, blank=True)
     current = models.BooleanField(_("yang berlaku"), default=True)
     verdict = models.CharField(_("hasil pemeriksaan"), max_length=10, choices=Verdict, blank=True)
     verdict_note = models.CharField(_("keterangan"), max_length=500, blank=True)

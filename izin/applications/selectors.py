@@ -3,11 +3,16 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
 
 from izin.accounts.models import User
-from izin.catalog.models import FormField, Requirement
+from izin.catalog.answers.conditions import fields_that_apply, requirements_that_apply
+from izin.catalog.answers.kinds import answer_text
+from izin.catalog.enums import FieldKind
+from izin.catalog.models import FormField, PermitType, Requirement
 from izin.workflow.engine import actions_open_to_office
 from izin.workflow.enums import Action, Status
 
@@ -42,6 +47,12 @@ def application_list_open(applicant: User) -> QuerySet[Application]:
 def application_get_for(applicant: User, pk: int) -> Application:
     """Return a person's own application. Raises Application.DoesNotExist for everybody else's."""
     return _with_everything(Application.objects.filter(applicant=applicant)).get(pk=pk)
+
+
+def newer_rules(application: Application) -> PermitType | None:
+    """Return the published rules a draft may change to; None when it has them, was sent, or the type is withdrawn."""
+    live = application.permit_type.live_revision if application.is_outdated else None
+    return PermitType.at_revision(live) if live else None
 
 
 def case_get(pk: int) -> Application:
@@ -82,17 +93,21 @@ class RequirementLine:
 
 
 def requirement_lines(application: Application) -> list[RequirementLine]:
-    """Return the requirements of the pinned type in order, each with its current document."""
+    """Return the requirements of the pinned type that concern this application, each with its current document."""
     current = application.documents.filter(current=True)
     given = {d.requirement_key: d for d in getattr(application, "current_documents", current)}
-    return [RequirementLine(r, given.get(r.key)) for r in application.rules.requirements.all()]
+    needed = requirements_that_apply(application.rules, application.purpose)
+    return [RequirementLine(requirement, given.get(requirement.key)) for requirement in needed]
+
+
+def fields_of(application: Application) -> list[FormField]:
+    """Return the fields of the pinned type that concern this application, in order."""
+    return fields_that_apply(application.rules, application.purpose, application.answers)
 
 
 def missing_for_sending(application: Application) -> list[str]:
     """Say what still keeps the application from being sent; empty when nothing does (F8)."""
-    missing = [
-        field.label for field in application.rules.fields.all() if field.required and not _answered(application, field)
-    ]
+    missing = [field.label for field in fields_of(application) if field.required and not _answered(application, field)]
     for line in requirement_lines(application):
         if line.requirement.required and line.document is None:
             missing.append(line.requirement.name)
@@ -102,18 +117,25 @@ def missing_for_sending(application: Application) -> list[str]:
 
 
 def _answered(application: Application, field: FormField) -> bool:
-    if field.kind == "locations":
+    if field.kind == FieldKind.LOCATIONS:
         return bool(application.locations.all())
-    return bool(application.answers.get(field.key))
+    # "Tidak" and 0 are answers.
+    return application.answers.get(field.key) not in (None, "")
 
 
-def answer_rows(application: Application) -> list[tuple[FormField, str | list[str]]]:
-    """Return each field of the pinned type with its answer as stored; locations as a list of names."""
+def answer_rows(application: Application) -> list[tuple[FormField, Any]]:
+    """Return each field that concerns the application with its answer as stored; locations as a list of names."""
     places = [location.name for location in application.locations.all()]
     return [
-        (field, places if field.kind == "locations" else application.answers.get(field.key) or "")
-        for field in application.rules.fields.all()
+        (field, places if field.kind == FieldKind.LOCATIONS else application.answers.get(field.key, ""))
+        for field in fields_of(application)
     ]
+
+
+def answer_lines(application: Application) -> list[tuple[str, str | list[str]]]:
+    """Return what was asked for in words: why somebody applies, where that is a question, and each answer."""
+    purpose = [(_("Jenis permohonan"), application.get_purpose_display())] if application.rules.renewable else []
+    return [*purpose, *((field.label, answer_text(field, answer)) for field, answer in answer_rows(application))]
 
 
 @dataclass(frozen=True)

@@ -4,18 +4,21 @@ import io
 import json
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
 from common.content_store import content_save
 from izin.accounts.enums import Role
-from izin.accounts.models import User
+from izin.accounts.models import MandateCapacity, User
 from izin.accounts.selectors import user_by_nik
 from izin.accounts.services import applicant_register, officer_create, password_change
+from izin.accounts.services.mandates import mandate_grant
 from izin.applications.enums import Verdict
 from izin.applications.models import Application
 from izin.applications.selectors import case_get, requirement_lines
@@ -23,13 +26,15 @@ from izin.applications.services.deciding import application_approve, application
 from izin.applications.services.documents import document_upload, documents_review
 from izin.applications.services.drafting import draft_create
 from izin.applications.services.submitting import application_submit
+from izin.catalog.enums import ContentCheck, FileKind
+from izin.catalog.models import Requirement
 from izin.catalog.selectors import permit_type_get
 from izin.permits.services.issuing import permit_issue
+from izin.regions.selectors import place_label
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.workflow.enums import Status
 
 DATA = Path(__file__).resolve().parent / "data" / "demo.json"
-PERMIT_TYPE = "izin-penelitian"
 CONSENT_VERSION = "demo"
 
 
@@ -52,12 +57,20 @@ def _address(name: str) -> str:
 
 
 def _officer(row: Mapping[str, Any], password: str) -> User:
-    values = {key: value for key, value in row.items() if key != "role"}
+    values = {key: value for key, value in row.items() if key not in {"role", "mandate_decree"}}
     role = Role(row["role"])
     user = officer_create(actor=None, email=_address(row["full_name"]), roles=[role], password=password, **values)
     if role == Role.ADMIN:
         user.is_superuser = True
         user.save(update_fields=["is_superuser"])
+    if "mandate_decree" in row:
+        mandate_grant(
+            actor=None,
+            officer=user.officer,
+            capacity=MandateCapacity.DEFINITIVE,
+            decree=row["mandate_decree"],
+            valid_from=timezone.localdate().replace(month=1, day=1),
+        )
     return user
 
 
@@ -77,36 +90,73 @@ def _applicant(row: Mapping[str, Any], password: str) -> User:
 
 def _picture(*lines: str, kind: str) -> bytes:
     """Return a page with a few words on it, as JPEG or PDF."""
+    return _saved(_page(*lines), kind)
+
+
+def _page(*lines: str) -> Image.Image:
     image = Image.new("RGB", (900, 600), "white")
     text = ImageDraw.Draw(image)
     text.rectangle((20, 20, 880, 580), outline="gray", width=3)
     for number, line in enumerate(lines):
         text.text((60, 80 + 70 * number), line[:60], fill="black", font=ImageFont.load_default(34))
+    return image
+
+
+def _saved(image: Image.Image, kind: str) -> bytes:
     out = io.BytesIO()
     image.save(out, kind)
     return out.getvalue()
 
 
+def _portrait() -> bytes:
+    """Return what could be a photograph: somebody before a red wall."""
+    image = Image.new("RGB", (360, 480), (178, 34, 34))
+    figure = ImageDraw.Draw(image)
+    figure.ellipse((40, 300, 320, 640), fill=(245, 245, 245))
+    figure.ellipse((115, 110, 245, 290), fill=(214, 166, 128))
+    return _saved(image, "JPEG")
+
+
+def _with_code(*lines: str) -> bytes:
+    """Return a page with a QR code on it, as PDF."""
+    page, code = _page(*lines), io.BytesIO()
+    segno.make_qr("https://contoh.id/str").save(code, kind="png", scale=6, border=4)
+    page.paste(Image.open(code).convert("RGB"), (640, 320))
+    return _saved(page, "PDF")
+
+
+def _file(requirement: Requirement, holder: str) -> SimpleUploadedFile:
+    if requirement.file_kind == FileKind.JPEG:
+        return SimpleUploadedFile(f"{requirement.key}.jpg", _portrait(), "image/jpeg")
+    draw = _with_code if requirement.content_check == ContentCheck.QR else partial(_picture, kind="PDF")
+    return SimpleUploadedFile(f"{requirement.key}.pdf", draw(requirement.name, holder), "application/pdf")
+
+
+def _answer(value: Any) -> Any:
+    """Return an answer of the file as it is kept: `@-7` is a week ago, a village gets its name."""
+    if isinstance(value, str) and value.startswith("@"):
+        return (timezone.localdate() + timedelta(days=int(value[1:]))).isoformat()
+    if isinstance(value, Mapping):
+        value = {key: _answer(part) for key, part in value.items()}
+        return {**value, "area": place_label(value["village"])} if "village" in value else value
+    return value
+
+
 def _application(row: Mapping[str, Any], applicant: User, officers: Mapping[Role, User]) -> None:
-    today = timezone.localdate()
     application = draft_create(
         applicant=applicant,
-        permit_type=permit_type_get(PERMIT_TYPE),
-        answers={
-            "jenis_izin": row["kind"],
-            "rekom_dari": "Dekan Fakultas Keperawatan Universitas Andalas",
-            "no_rekom": f"{100 + applicant.pk}/UN16.13/PT.01.04/{today.year}",
-            "tgl_rekom": (today - timedelta(days=7)).isoformat(),
-            "judul": row["subject"],
-            "tgl_mulai": today.isoformat(),
-            "tgl_selesai": (today + timedelta(days=180)).isoformat(),
-            "email_kampus": "akademik@kampus.contoh.id",
-        },
-        locations=row["places"],
+        permit_type=permit_type_get(row["type"]),
+        answers={key: _answer(value) for key, value in row["answers"].items()},
+        locations=row.get("places", []),
     )
-    for key, name in (("proposal", "Proposal penelitian"), ("rekom", "Surat rekomendasi")):
-        file = SimpleUploadedFile(f"{key}.pdf", _picture(name, row["subject"], kind="PDF"), "application/pdf")
-        document_upload(application_id=application.pk, actor=applicant, requirement_key=key, file=file)
+    for line in requirement_lines(application):
+        if line.document is None and line.requirement.required:
+            document_upload(
+                application_id=application.pk,
+                actor=applicant,
+                requirement_key=line.requirement.key,
+                file=_file(line.requirement, applicant.get_full_name()),
+            )
     if row["until"] != Status.DRAFT:
         application_submit(application_id=application.pk, actor=applicant)
         _work(application.pk, row["until"], officers)

@@ -32,6 +32,7 @@ class Issuance(models.Model):
     signer = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("penanda tangan"), on_delete=models.PROTECT, related_name="+"
     )
+    signer_position = models.CharField(_("jabatan"), max_length=250)
 
     class Meta:
         verbose_name = _("penerbitan")
@@ -67,7 +68,7 @@ class Permit(models.Model):
     state = models.CharField(_("keadaan"), max_length=10, choices=PermitState, default=PermitState.ACTIVE)
     document_sha256 = models.CharField(_("sidik surat"), max_length=64, unique=True)
     signer_name = models.CharField(_("penanda tangan"), max_length=300)
-    signer_position = models.CharField(_("jabatan"), max_length=200)
+    signer_position = models.CharField(_("jabatan"), max_length=250)
     is_test = models.BooleanField(_("izin uji"), help_text=_("Ditandatangani dengan sertifikat uji: tidak sah."))
     search_text = models.TextField(_("teks pencarian"), editable=False)
 

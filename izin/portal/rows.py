@@ -1,6 +1,8 @@
 """How an application is told to its applicant: a word, a tone, a sentence, and the next step."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from django.urls import reverse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from common.formats import date_long
 from izin.accounts.models import User
 from izin.applications.models import Application
+from izin.catalog.models import PermitType, Sector
 from izin.workflow.enums import Status
 
 TONES = {
@@ -58,3 +61,37 @@ def person_rows(user: User) -> list[tuple[str | Promise, str]]:
         (_("Tempat, tanggal lahir"), f"{profile.birth_place}, {date_long(profile.birth_date)}"),
         (_("Alamat"), profile.address_line),
     ]
+
+
+@dataclass(frozen=True)
+class SectorRow:
+    """A sector with its types, in the groups of the menu; `groups` has one without a name when no grouping helps."""
+
+    sector: Sector
+    groups: list[tuple[str, list[PermitType]]]
+    count: int
+
+
+def sector_rows(sectors: Iterable[Sector], search: str) -> list[SectorRow]:
+    """Return what the page of all types shows: those whose name has every word of the search; no query.
+
+    Arguments: `sectors` with their `published_types`, as `sector_list` gives them.
+    """
+    words = search.lower().split()
+    found = []
+    for sector in sectors:
+        offered = sector.published_types  # type: ignore[attr-defined]
+        types = [kind for kind in offered if all(word in kind.name.lower() for word in words)]
+        if types:
+            found.append(SectorRow(sector, _menu_groups(types), len(types)))
+    return found
+
+
+def _menu_groups(types: list[PermitType]) -> list[tuple[str, list[PermitType]]]:
+    groups = [(name, list(group)) for name, group in groupby(sorted(types, key=_menu_name), key=_menu_name)]
+    # A heading that says what its only link says again is noise.
+    return [(name if len(group) > 1 and len(groups) > 1 else "", group) for name, group in groups]
+
+
+def _menu_name(permit_type: PermitType) -> str:
+    return permit_type.menu_name

@@ -13,6 +13,7 @@ urlpatterns = [
     path("permohonan/baru/<slug:slug>/", applications.application_create, name="application_create"),
     path("permohonan/<int:pk>/", applications.application_detail, name="application_detail"),
     path("permohonan/<int:pk>/ubah/", applications.application_edit, name="application_edit"),
+    path("permohonan/<int:pk>/perbarui/", applications.application_update, name="application_update"),
     path("permohonan/<int:pk>/kirim/", applications.application_send, name="application_send"),
     path("permohonan/<int:pk>/catatan/", applications.application_notes, name="application_notes"),
     path("permohonan/<int:pk>/proses/", applications.application_process, name="application_process"),

@@ -8,7 +8,8 @@ from typing import Any
 import filetype
 import pikepdf
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile, ImageOps
 
 from .errors import DomainError
@@ -27,13 +28,11 @@ pikepdf.settings.set_qpdf_limits(
     tiff_max_memory=PDF_MEMORY,
 )
 # What runs, fetches or carries other files has no place in a scanned document (ISO 32000-1 sections 7.11, 12.6).
-ACTIVE_PDF_KEYS = frozenset(
+SCRIPT_PDF_KEYS = frozenset(
     [
         "/JavaScript",
         "/JS",
         "/Launch",
-        "/EmbeddedFiles",
-        "/EmbeddedFile",
         "/RichMedia",
         "/XFA",
         "/SubmitForm",
@@ -45,6 +44,20 @@ ACTIVE_PDF_KEYS = frozenset(
         "/Rendition",
     ]
 )
+ATTACHMENT_PDF_KEYS = frozenset(["/EmbeddedFiles", "/EmbeddedFile"])
+# What people most often send instead; the name of a file tells nothing.
+KIND_NAMES = {
+    "image/jpeg": _("gambar JPG"),
+    "image/png": _("gambar PNG"),
+    "image/webp": _("gambar WebP"),
+    "image/heic": _("foto HEIC"),
+    "image/heif": _("foto HEIC"),
+    "application/pdf": _("PDF"),
+    "application/zip": _("berkas Word, Excel, atau ZIP"),
+    "application/msword": _("berkas Word"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _("berkas Word"),
+    "text/html": _("halaman web"),
+}
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ def safe_name(name: str, *, limit: int = 100) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(character for character in last if character.isprintable()).strip(" .")
     if len(printable) <= limit:
-        return printable or _("berkas")
+        return printable or gettext("berkas")
     stem, dot, ending = printable.rpartition(".")
     return f"{stem[: limit - len(ending) - 1]}.{ending}" if dot and len(ending) <= 5 else printable[:limit]
 
@@ -79,8 +92,26 @@ def _read(file: UploadedFile, max_bytes: int) -> bytes:
 
 
 def _kind(data: bytes) -> str:
+    """Return the kind of a file by its content, empty when it is none we know."""
+    if data.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
+        return "text/html"
     guess = filetype.guess(data)
     return guess.mime if guess else ""
+
+
+def _kind_required(data: bytes, wanted: str) -> None:
+    """Raise DomainError unless the content is of the wanted kind; it says what it is instead."""
+    found = _kind(data)
+    if found == wanted == "application/pdf" and not data.startswith(b"%PDF-"):
+        found = ""  # a PDF that begins with something else may be two things at once
+    if found == wanted:
+        return
+    name = {"image/jpeg": "JPG", "application/pdf": "PDF"}[wanted]
+    if found in KIND_NAMES:
+        text = _("Berkas ini %(found)s, bukan %(wanted)s. Simpan atau pindai kembali sebagai %(wanted)s.")
+    else:
+        text = _("Berkas ini bukan %(wanted)s. Simpan atau pindai kembali sebagai %(wanted)s.")
+    raise DomainError(text % {"found": KIND_NAMES.get(found, ""), "wanted": name})
 
 
 def check_jpeg(file: UploadedFile, *, max_bytes: int) -> CheckedFile:
@@ -90,8 +121,7 @@ def check_jpeg(file: UploadedFile, *, max_bytes: int) -> CheckedFile:
     than 40 million pixels. Pixels are counted before any is decoded.
     """
     data = _read(file, max_bytes)
-    if _kind(data) != "image/jpeg":
-        raise DomainError(_("Berkas ini bukan gambar JPG. Simpan atau pindai kembali sebagai JPG."))
+    _kind_required(data, "image/jpeg")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # damaged metadata, which is dropped; and sizes, which are judged here
@@ -117,9 +147,7 @@ def check_pdf(file: UploadedFile, *, max_bytes: int) -> CheckedFile:
     more than 200 pages, holds active content, or is a bomb. Page contents and pictures are never unpacked.
     """
     data = _read(file, max_bytes)
-    # A PDF that begins with something else may be a web page in disguise.
-    if not data.startswith(b"%PDF-"):
-        raise DomainError(_("Berkas ini bukan PDF. Simpan atau pindai kembali sebagai PDF."))
+    _kind_required(data, "application/pdf")
     try:
         with pikepdf.Pdf.open(io.BytesIO(data), suppress_warnings=True) as pdf:
             _judge_pdf(pdf)
@@ -138,12 +166,17 @@ def _judge_pdf(pdf: pikepdf.Pdf) -> None:
         raise DomainError(_("PDF tidak memiliki halaman."))
     if pages > MAX_PDF_PAGES or len(pdf.objects) > MAX_PDF_OBJECTS:
         raise DomainError(_("PDF terlalu panjang, paling banyak %(pages)s halaman.") % {"pages": MAX_PDF_PAGES})
-    if any(_is_active(item) for item in pdf.objects):
-        raise DomainError(_("PDF berisi skrip atau lampiran. Cetak ulang ke PDF biasa, lalu unggah."))
+    for item in pdf.objects:
+        names = _names_in(item)
+        if names & SCRIPT_PDF_KEYS:
+            raise DomainError(_("PDF berisi skrip atau isian aktif. Cetak ulang ke PDF biasa, lalu unggah."))
+        if names & ATTACHMENT_PDF_KEYS:
+            raise DomainError(_("PDF berisi lampiran. Simpan kembali tanpa lampiran, lalu unggah."))
 
 
-def _is_active(root: Any) -> bool:
-    """Whether an indirect object, or a direct one inside it, names active content."""
+def _names_in(root: Any) -> set[str]:
+    """Return the keys and names of an indirect object and of the direct ones inside it."""
+    found: set[str] = set()
     waiting = [root]
     while waiting:
         item = waiting.pop()
@@ -151,11 +184,9 @@ def _is_active(root: Any) -> bool:
             values = list(item)
         elif isinstance(item, (pikepdf.Dictionary, pikepdf.Stream)):
             values = [value for _key, value in item.items()]
-            names = {*item.keys(), *(str(value) for value in values if isinstance(value, pikepdf.Name))}
-            if names & ACTIVE_PDF_KEYS:
-                return True
+            found.update(item.keys(), (str(value) for value in values if isinstance(value, pikepdf.Name)))
         else:
             continue
         # Indirect values are looked at on their own: following them here would never end on a circle.
         waiting += [v for v in values if isinstance(v, (pikepdf.Dictionary, pikepdf.Array)) and not v.is_indirect]
-    return False
+    return found

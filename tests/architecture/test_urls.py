@@ -27,7 +27,7 @@ from izin.permits.models import Issuance, Permit
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.surveys.models import Survey
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
-from tests.factories.applications import ANSWERS, ApplicationFactory, ready_to_sign
+from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
 from tests.factories.catalog import PermitTypeFactory, SectorFactory
 from tests.factories.files import pdf_bytes, upload
 from tests.factories.pages import HomePageFactory, RequirementsPageFactory, TutorialIndexPageFactory
@@ -79,7 +79,7 @@ class Row:
         return f"{self.name} {self.of}".strip()
 
 
-FORM = {**ANSWERS, "lokasi": ["Kecamatan Kubung"]}
+FORM = {**form_data(ANSWERS), "lokasi": ["Kecamatan Kubung"]}
 POLL = {"poll": "4"}
 SURVEY = {f"U{number}": "4" for number in range(1, 10)}
 TERIMA, KADIS = {"turn": "terima/1"}, {"turn": "kadis/1"}
@@ -123,6 +123,9 @@ TABLE = [
     Row("portal:application_detail", applicants(200), of="sent"),
     Row("portal:application_edit", applicants(200), applicants(DONE), of="draft", data=FORM),
     Row("portal:application_edit", applicants(AWAY), applicants(AWAY), of="sent", data=FORM),
+    Row("portal:application_update", applicants(200), applicants(DONE), of="outdated draft"),
+    Row("portal:application_update", applicants(AWAY), applicants(AWAY), of="draft"),
+    Row("portal:application_update", applicants(AWAY), applicants(AWAY), of="sent"),
     Row("portal:application_send", NOT_ALLOWED, applicants(DONE), of="draft"),
     Row("portal:application_send", NOT_ALLOWED, applicants(AWAY), of="sent"),
     Row("portal:application_notes", applicants(200), of="sent"),
@@ -217,6 +220,9 @@ def world_make():
         ApplicationFactory(applicant=owner, permit_type=kind, at="terima", verdict=Verdict.ACCEPTED),
         ready_to_sign(applicant=owner, permit_type=kind),
     )
+    outdated = ApplicationFactory(applicant=owner)
+    outdated.permit_type.save_revision().publish()
+    outdated.refresh_from_db()
     of_owner = {
         "issuance__application__applicant": owner,
         "issuance__application__permit_type": kind,
@@ -243,6 +249,7 @@ def world_make():
         "type": (kind.slug,),
         "unknown type": ("tidak-ada",),
         "draft": (draft.pk,),
+        "outdated draft": (outdated.pk,),
         "sent": (sent.pk,),
         "signing": (signing.pk,),
         "issued": (permit.application_id,),
@@ -265,7 +272,9 @@ def world_make():
         client = Client()
         client.force_login(user)
         cookies[who] = client.cookies
-    return World(cookies, objects, {"backoffice:case_review": review}, snapshot())
+    update = {"revision": outdated.permit_type.live_revision_id}
+    data = {"backoffice:case_review": review, "portal:application_update": update}
+    return World(cookies, objects, data, snapshot())
 
 
 def ask(world: World, row: Row, method: str, who: str) -> int | str:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.test import Client
+from wagtail.documents import get_document_model
 
 from cms_pages.models import HomePage
 from izin.catalog.enums import FieldKind, FileKind
@@ -143,8 +145,8 @@ def test_permit_type_page_shows_what_the_catalogue_says(client: Client, permit_t
     text = text_of(client, "/syarat/kesehatan/izin-praktik-bidan/")
     for part in (
         "Izin Praktik Bidan Untuk bidan yang berpraktik di Kabupaten Solok.",
-        "KTP Gambar JPG, paling besar 500 KB. Diambil dari akun Anda",
-        "SIP lama (bila ada) Berkas PDF, paling besar 1 MB Bagi perpanjangan.",
+        "KTP Gambar JPG, paling besar 500 KB. KTP dari akun Anda dipakai.",
+        "SIP lama (bila ada) Berkas PDF, paling besar 1 MB. Bagi perpanjangan.",
         "Nomor STR Nomor izin lama (boleh kosong)",
         "Menerima & Verifikasi Dokumen Verifikasi Kepala Dinas Izin diterbitkan",
         "Undang-Undang Nomor 17 Tahun 2023 Peraturan Bupati",
@@ -154,6 +156,47 @@ def test_permit_type_page_shows_what_the_catalogue_says(client: Client, permit_t
         "SURAT IZIN PRAKTIK BIDAN",
     ):
         assert part in text
+
+
+def test_permit_type_page_tells_every_rule(client: Client, permit_type: PermitType) -> None:
+    example = get_document_model().objects.create(title="Contoh", file=ContentFile(b"x", "contoh.pdf"))
+    permit_type.renewable = True
+    permit_type.fields.add(
+        FormField(key="seumur", label="STR seumur hidup", kind=FieldKind.BOOLEAN),
+        FormField(key="sampai", label="STR sampai", kind="date", show_if_field="seumur", show_if_value="tidak"),
+    )
+    permit_type.requirements.add(
+        Requirement(key="skp", name="SKP", file_kind=FileKind.PDF, max_kb=500, applies_to="renewal"),
+        Requirement(key="baru", name="Ijazah", file_kind=FileKind.PDF, max_kb=500, applies_to="new"),
+        Requirement(key="strb", name="STR", file_kind="pdf", max_kb=500, content_check="qr", example=example),
+    )
+    permit_type.save()
+    text = text_of(client, "/syarat/kesehatan/izin-praktik-bidan/")
+    for part in (
+        "SKP Berkas PDF, paling besar 500 KB. Hanya untuk perpanjangan.",
+        "Ijazah Berkas PDF, paling besar 500 KB. Hanya untuk permohonan baru.",
+        "STR Berkas PDF, paling besar 500 KB. Kode QR pada berkas harus terbaca. Lihat contoh",
+        "STR sampai Diisi bila “STR seumur hidup” dijawab Tidak.",
+        "Perpanjangan Dapat diperpanjang mulai 90 hari sebelum izin berakhir.",
+    ):
+        assert part in text
+    assert f'href="{example.url}"' in client.get("/syarat/kesehatan/izin-praktik-bidan/").content.decode()
+    example.delete()
+    assert "Lihat contoh" not in text_of(client, "/syarat/kesehatan/izin-praktik-bidan/")
+
+
+def test_examples_cost_one_query_however_many(
+    client: Client, permit_type: PermitType, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    for number in range(3):
+        example = get_document_model().objects.create(title="Contoh", file=ContentFile(b"x", "contoh.pdf"))
+        permit_type.requirements.add(
+            Requirement(key=f"s{number}", name="S", file_kind=FileKind.PDF, max_kb=5, example=example)
+        )
+    permit_type.save()
+    client.get("/syarat/kesehatan/izin-praktik-bidan/")
+    with django_assert_num_queries(11):
+        client.get("/syarat/kesehatan/izin-praktik-bidan/")
 
 
 def test_permit_type_page_follows_a_change_of_the_catalogue(client: Client, permit_type: PermitType) -> None:

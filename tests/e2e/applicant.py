@@ -80,16 +80,17 @@ def apply(person: Visitor) -> None:
     today = timezone.localdate()
     person.follow("Buat permohonan")
     person.is_at("portal:application_choose")
-    person.follow("Pilih izin ini")
+    person.follow("Izin Penelitian")
     person.is_at("portal:application_create")
+    person.tick("Permohonan baru")
     person.field("Jenis kegiatan").select_option("Penelitian")
     for label, text in {
         "Rekomendasi dari": "Dekan Fakultas Keperawatan Universitas Contoh",
         "Nomor rekomendasi": "166/FKep/XI-2026",
         "Tanggal rekomendasi": (today - timedelta(days=7)).isoformat(),
         "Judul penelitian": SUBJECT,
-        "Penelitian dimulai tanggal": today.isoformat(),
-        "Penelitian selesai tanggal": (today + timedelta(days=90)).isoformat(),
+        "Dari tanggal": today.isoformat(),
+        "Sampai tanggal": (today + timedelta(days=90)).isoformat(),
         "Email kampus atau instansi": CAMPUS,
         "Lokasi 1": LISTED_PLACE,
     }.items():

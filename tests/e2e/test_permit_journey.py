@@ -105,10 +105,10 @@ def password_in(text: str) -> str:
 def upload_refused_file(siti: Visitor) -> None:
     with siti.refused(422):
         applicant.upload(siti, PROPOSAL, files.disguised(files.ktp()))
-        siti.reads("Berkas ini bukan PDF. Simpan atau pindai kembali sebagai PDF.")
+        siti.reads("Berkas ini gambar JPG, bukan PDF. Simpan atau pindai kembali sebagai PDF.")
     siti.is_at("portal:document_upload")
     field = siti.region(PROPOSAL).locator("input[type=file]")
-    expect(field).to_have_accessible_description(re.compile("Berkas ini bukan PDF"))
+    expect(field).to_have_accessible_description(re.compile("Berkas ini gambar JPG, bukan PDF"))
     expect(siti.region(PROPOSAL).get_by_text("Belum diunggah")).to_be_visible()
 
 

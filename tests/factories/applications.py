@@ -4,6 +4,7 @@
 the first stage are accepted and registered. `ready_to_sign()` stands before the head of office.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import factory
@@ -26,10 +27,22 @@ ANSWERS = {
     "no_rekom": "166/FE-UMMY/VI-2021",
     "tgl_rekom": "2026-11-02",
     "judul": "Pengaruh Pelayanan Terpadu terhadap Kepuasan Masyarakat",
-    "tgl_mulai": "2026-12-01",
-    "tgl_selesai": "2027-05-31",
+    "waktu": {"start": "2026-12-01", "end": "2027-05-31"},
     "email_kampus": "fakultas@kampus.contoh.id",
 }
+
+
+def form_data(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return stored answers as a browser sends them: `waktu__start` for a part, "ya" or "tidak" for yes and no."""
+    data: dict[str, Any] = {}
+    for key, answer in answers.items():
+        if isinstance(answer, Mapping):
+            data.update({f"{key}__{part}": value for part, value in answer.items() if part != "area"})
+        else:
+            data[key] = {True: "ya", False: "tidak"}[answer] if isinstance(answer, bool) else answer
+    return data
+
+
 SENT_FIELDS = ("receipt_code", "submitted_at", "stage_since")
 
 

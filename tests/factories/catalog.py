@@ -9,18 +9,38 @@ from factory.django import DjangoModelFactory
 
 import izin.catalog
 from izin.catalog.enums import LocationKind
+from izin.catalog.exchange import permit_type_fill, without_notes
 from izin.catalog.models import FormField, PermitType, Requirement, ResearchLocation, Sector, Stage
 
-DATA = Path(izin.catalog.__file__).with_name("data")
+TYPES = Path(izin.catalog.__file__).with_name("data") / "permit_types"
+TYPE_CODES = sorted(path.stem for path in TYPES.glob("*.json"))
+
+
+def type_data(code: str) -> dict[str, Any]:
+    """Return a permit type of the shipped catalogue as `catalogue_load` takes it."""
+    return json.loads((TYPES / f"{code}.json").read_text(encoding="utf-8"))
 
 
 def research_data() -> dict[str, Any]:
     """Return the office's own research permit as `catalogue_load` takes it."""
-    return json.loads((DATA / "izin_penelitian.json").read_text(encoding="utf-8"))
+    return type_data("penelitian")
 
 
-def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if not key.startswith("_")}
+def plain_rows(name: str) -> list[dict[str, Any]]:
+    """Return the rows of the research permit that every applicant is asked for."""
+    rows = research_data()[name]
+    return [row for row in rows if row.get("required", True) and row.get("applies_to") != "renewal"]
+
+
+def shipped_type(code: str) -> PermitType:
+    """Return a published permit type of the shipped catalogue."""
+    data = type_data(code)
+    SectorFactory(code=data["sector"], name=data["sector"].capitalize())
+    permit_type = permit_type_fill(PermitType(live=False), data)
+    permit_type.save()
+    permit_type.save_revision().publish()
+    permit_type.refresh_from_db()
+    return permit_type
 
 
 class SectorFactory(DjangoModelFactory):
@@ -35,7 +55,7 @@ class SectorFactory(DjangoModelFactory):
 
 
 class PermitTypeFactory(DjangoModelFactory):
-    """A type with the fields, requirements and stages of the research permit.
+    """A type with the fields, requirements and stages of the research permit, not renewable.
 
     `fields`, `requirements` and `stages` take other rows, as dictionaries. `published=False` leaves a draft.
     """
@@ -58,8 +78,13 @@ class PermitTypeFactory(DjangoModelFactory):
     number_classification = "070"
     number_code = factory.Sequence(lambda n: f"IP{n}")
 
-    fields = factory.LazyFunction(lambda: research_data()["fields"])
-    requirements = factory.LazyFunction(lambda: research_data()["requirements"])
+    letter_layout = "research"
+    letter_opening = factory.LazyFunction(lambda: research_data()["letter_opening"])
+    letter_conditions = factory.LazyFunction(lambda: research_data()["letter_conditions"])
+    letter_copies = factory.LazyFunction(lambda: research_data()["letter_copies"])
+
+    fields = factory.LazyFunction(lambda: plain_rows("fields"))
+    requirements = factory.LazyFunction(lambda: plain_rows("requirements"))
     stages = factory.LazyFunction(lambda: research_data()["stages"])
     published = True
 
@@ -69,7 +94,7 @@ class PermitTypeFactory(DjangoModelFactory):
         published = kwargs.pop("published")
         permit_type = PermitType(**kwargs, live=False)
         for name, model in (("fields", FormField), ("requirements", Requirement), ("stages", Stage)):
-            children = [model(**_facts(row), sort_order=order) for order, row in enumerate(rows[name])]
+            children = [model(**without_notes(row), sort_order=order) for order, row in enumerate(rows[name])]
             getattr(permit_type, name).set(children)
         permit_type.save()
         revision = permit_type.save_revision()

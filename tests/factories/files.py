@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 import pikepdf
+import segno
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
@@ -50,3 +51,15 @@ def pdf_saved(pdf: pikepdf.Pdf, **options: Any) -> bytes:
 def upload(data: bytes, name: str = "berkas.pdf", content_type: str = "application/octet-stream") -> SimpleUploadedFile:
     """Return the bytes as a browser sends them."""
     return SimpleUploadedFile(name, data, content_type)
+
+
+@cache
+def qr_pdf_bytes(text: str = "https://contoh.id/str/1") -> bytes:
+    """Return a scanned page with a QR code on it, as PDF."""
+    code = io.BytesIO()
+    segno.make_qr(text).save(code, kind="png", scale=6, border=4)
+    page = Image.new("RGB", (1240, 1754), "white")
+    page.paste(Image.open(code).convert("RGB"), (160, 200))
+    out = io.BytesIO()
+    page.save(out, "PDF", resolution=150)
+    return out.getvalue()

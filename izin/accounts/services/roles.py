@@ -1,5 +1,7 @@
 """The groups of the officers (A6)."""
 
+from collections.abc import Sequence
+
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
@@ -22,3 +24,13 @@ def roles_load() -> list[str]:
                 Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
             )
     return new
+
+
+@transaction.atomic
+def role_allow(role: Role, table: str, actions: Sequence[str]) -> None:
+    """Give the group of a role these rights over a table (`app.model`), unless it has any right over it already."""
+    app, model = table.split(".")
+    rights = Permission.objects.filter(content_type__app_label=app, content_type__model=model)
+    group = Group.objects.get(name=role.label)
+    if not group.permissions.filter(pk__in=rights).exists():
+        group.permissions.add(*rights.filter(codename__in=[f"{action}_{model}" for action in actions]))

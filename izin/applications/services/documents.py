@@ -12,46 +12,59 @@ from common.errors import DomainError, NotAllowed
 from common.uploads import CheckedFile, check_jpeg, check_pdf
 from izin.accounts.models import User
 from izin.audit.services import audit_record
+from izin.catalog.answers.conditions import requirements_that_apply
 from izin.catalog.enums import FileKind
 from izin.catalog.models import Requirement
 
 from ..enums import Verdict
+from ..inspection import Finding, inspect
 from ..models import Application, Document
 from ..policies import may_replace
 from .locking import application_lock_for_applicant, application_lock_for_officer
 
 
-def _requirement(application: Application, key: str) -> Requirement:
-    for requirement in application.rules.requirements.all():
+def _open_requirement(application_id: int, actor: User, key: str) -> tuple[Application, Requirement]:
+    """Return the locked application and the requirement that takes a file from this person now."""
+    application = application_lock_for_applicant(application_id, actor)
+    for requirement in requirements_that_apply(application.rules, application.purpose):
         if requirement.key == key:
-            return requirement
-    raise Document.DoesNotExist
+            break
+    else:
+        raise Document.DoesNotExist
+    if not may_replace(application, application.documents.filter(requirement_key=key, current=True).first()):
+        raise NotAllowed(_("Dokumen ini sudah dinyatakan sesuai oleh petugas."))
+    return application, requirement
 
 
-def _check(requirement: Requirement, file: UploadedFile) -> CheckedFile:
+def _check(requirement: Requirement, file: UploadedFile) -> tuple[CheckedFile, Finding]:
     check = {FileKind.JPEG: check_jpeg, FileKind.PDF: check_pdf}[FileKind(requirement.file_kind)]
-    return check(file, max_bytes=requirement.max_bytes)
+    try:
+        checked = check(file, max_bytes=requirement.max_bytes)
+        return checked, inspect(checked.data, checked.content_type, requirement.content_check)
+    except DomainError as error:
+        raise DomainError(error.message, field=requirement.key) from error
 
 
 def document_upload(*, application_id: int, actor: User, requirement_key: str, file: UploadedFile) -> Document:
     """Keep a checked file as the current document of a requirement; an earlier one stays as history.
 
     Raises Application.DoesNotExist for somebody else's application, Document.DoesNotExist for a requirement the
-    type does not have, NotAllowed while the office has it or when the document was accepted already, and
+    application does not have, NotAllowed while the office has it or when the document was accepted already, and
     DomainError (field = the requirement's key) when the file is refused.
     """
     with transaction.atomic():
-        application = application_lock_for_applicant(application_id, actor)
-        requirement = _requirement(application, requirement_key)
-        earlier = application.documents.filter(requirement_key=requirement_key, current=True).first()
-        if not may_replace(application, earlier):
-            raise NotAllowed(_("Dokumen ini sudah dinyatakan sesuai oleh petugas."))
-        try:
-            checked = _check(requirement, file)
-        except DomainError as error:
-            raise DomainError(error.message, field=requirement_key) from error
-        # Durable before the database speaks of it; bytes without a row are harmless.
-        sha256 = content_save("private", checked.data)
+        before, requirement = _open_requirement(application_id, actor, requirement_key)
+    # Reading a file takes seconds and a process of its own: no row is locked meanwhile.
+    checked, finding = _check(requirement, file)
+    # Durable before the database speaks of it; bytes without a row are harmless.
+    sha256 = content_save("private", checked.data)
+    with transaction.atomic():
+        application, _requirement = _open_requirement(application_id, actor, requirement_key)
+        if application.revision_id != before.revision_id:
+            raise DomainError(
+                _("Ketentuan permohonan ini baru saja diperbarui. Unggah berkas ini sekali lagi."),
+                field=requirement_key,
+            )
         application.documents.filter(requirement_key=requirement_key, current=True).update(current=False)
         document = Document.objects.create(
             application=application,
@@ -60,6 +73,8 @@ def document_upload(*, application_id: int, actor: User, requirement_key: str, f
             size=len(checked.data),
             content_type=checked.content_type,
             original_name=checked.name,
+            qr_text=finding.qr_text,
+            warning=finding.warning,
         )
         audit_record(
             actor=actor,

@@ -16,11 +16,9 @@ def application_lock(application_id: int) -> Application:
 
     Raises Application.DoesNotExist.
     """
-    return (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("applicant", "permit_type", "revision")
-        .get(pk=application_id)
-    )
+    # The lock first and alone: a row whose revision changed while we waited would not find its join again.
+    Application.objects.select_for_update().only("pk").get(pk=application_id)
+    return Application.objects.select_related("applicant", "permit_type", "revision").get(pk=application_id)
 
 
 def application_lock_for_applicant(application_id: int, actor: User) -> Application:

@@ -15,7 +15,7 @@ from izin.applications.enums import NoteAudience
 from izin.applications.models import Application, Document
 from izin.applications.policies import may_decide
 from izin.applications.selectors import (
-    answer_rows,
+    answer_lines,
     case_get,
     document_get,
     note_list,
@@ -24,7 +24,6 @@ from izin.applications.selectors import (
     step_list,
 )
 from izin.applications.services.documents import document_viewed
-from izin.permits.letters import answer_text
 from izin.workflow.enums import Status
 
 from ..forms.case import NoteForm, ReturnForm, ReviewForm
@@ -56,7 +55,7 @@ def case_page(
         "row": case_row(application),
         "overview": _overview(application),
         "person": _person(application),
-        "answers": [(field.label, answer_text(field, answer)) for field, answer in answer_rows(application)],
+        "answers": answer_lines(application),
         "documents": [_document_line(line, review) for line in lines],
         "review_form": review,
         "return_form": give_back,

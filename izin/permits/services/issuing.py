@@ -9,14 +9,17 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 
 from common.content_store import content_save
-from common.errors import DomainError, NotAllowed
+from common.errors import NotAllowed
+from common.formats import date_long
 from izin.accounts.models import User
+from izin.accounts.selectors import mandate_required
 from izin.applications.models import Application, Step
 from izin.applications.selectors import answer_rows
 from izin.applications.services.deciding import require_accepted_documents
@@ -32,7 +35,7 @@ from izin.signing.services import document_assert_publishable, signer_open
 from izin.transparency.services import leaf_append
 from izin.workflow.enums import Action, Status
 
-from ..letters import answer_text, answer_with, letter_pdf, validity_of, verify_url
+from ..letters import copy_email, holder_name, letter_pdf, meant_text, public_words, validity_of, verify_url
 from ..models import Issuance, Permit
 from ..search import search_normalise
 
@@ -45,9 +48,9 @@ def permit_issue(*, application_id: int, actor: User, turn: str, passphrase: str
 
     The passphrase opens the key for this one call and is kept nowhere (decision D8). It is tried before a number
     is taken. Calling again after a crash at any point continues; calling again after success returns the permit.
-    Raises NotAllowed when it is not this officer's turn, SigningError when the certificate does not sign or the
-    signed letter does not pass our own verification, DomainError when a document has not been accepted or the
-    letter can not be made.
+    Raises NotAllowed when it is not this officer's turn or no mandate to sign is in force today, SigningError when
+    the certificate does not sign or the signed letter does not pass our own verification, DomainError when a document
+    has not been accepted or the letter can not be made.
     """
     try:
         return _permit_issue(application_id, actor, turn, passphrase)
@@ -80,6 +83,7 @@ def _lock_for_signing(application_id: int, actor: User, turn: str) -> Applicatio
     application = application_lock_for_officer(application_id, actor, turn)
     if application.status != Status.AWAITING_SIGNATURE:
         raise NotAllowed(_("Permohonan ini belum sampai di tahap tanda tangan."))
+    mandate_required(actor)
     # What was replaced after the signer returned the application has been seen by nobody yet.
     require_accepted_documents(application)
     return application
@@ -88,29 +92,28 @@ def _lock_for_signing(application_id: int, actor: User, turn: str) -> Applicatio
 def _require_turn(application_id: int, actor: User, turn: str) -> None:
     with transaction.atomic():
         _lock_for_signing(application_id, actor, turn)
-    if not hasattr(actor, "officer"):
-        raise DomainError(_("Jabatan Anda belum dicatat. Hubungi admin sebelum menandatangani."))
 
 
 def number_assign(*, application_id: int, actor: User, turn: str) -> Issuance:
     """Give the application its permit number and verification code, once; later calls return the same.
 
-    Raises NotAllowed when it is not this officer's turn, DomainError when the asked period has passed.
+    Raises NotAllowed when it is not this officer's turn or mandate, DomainError when the asked period has passed.
     """
     with transaction.atomic():
         application = _lock_for_signing(application_id, actor, turn)
+        position = mandate_required(actor).position_line
         issuance = Issuance.objects.filter(application=application).first()
         if issuance is None:
-            issuance = _number_take(application, actor)
-        elif issuance.signer_id != actor.pk:
-            # Numbered under another head of office whose signing did not come through.
-            issuance.signer = actor
-            issuance.save(update_fields=["signer"])
+            issuance = _number_take(application, actor, position)
+        elif (issuance.signer_id, issuance.signer_position) != (actor.pk, position):
+            # Numbered under another head of office, or in another capacity, whose signing did not come through.
+            issuance.signer, issuance.signer_position = actor, position
+            issuance.save(update_fields=["signer", "signer_position"])
             audit_record(actor=actor, action="permit.signer_changed", subject=application)
         return issuance
 
 
-def _number_take(application: Application, actor: User) -> Issuance:
+def _number_take(application: Application, actor: User, position: str) -> Issuance:
     rules, today = application.rules, timezone.localdate()
     # Refuses a period that has passed while no number is taken for it yet.
     validity_of(Issuance(application=application, issued_on=today))
@@ -131,6 +134,7 @@ def _number_take(application: Application, actor: User) -> Issuance:
         code="".join(secrets.choice(CODE_ALPHABET) for _index in range(VERIFY_CODE_LENGTH)),
         issued_on=today,
         signer=actor,
+        signer_position=position,
     )
     audit_record(actor=actor, action="permit.numbered", subject=application, data={"number": issuance.number})
     return issuance
@@ -178,11 +182,12 @@ def permit_publish(*, issuance_id: int, actor: User, turn: str, sha256: str, ide
 
 def _permit_create(issuance: Issuance, sha256: str, identity: SignerIdentity) -> Permit:
     application = issuance.application
-    rules, holder = application.rules, application.applicant
+    rules, holder = application.rules, holder_name(application)
     valid_from, valid_until = validity_of(issuance)
-    subject = answer_with(application, FieldMeaning.SUBJECT)
-    place = "; ".join(location.name for location in application.locations.all())
-    public = [[f.label, answer_text(f, answer)] for f, answer in answer_rows(application) if f.is_public]
+    subject = meant_text(application, FieldMeaning.SUBJECT)
+    place = meant_text(application, FieldMeaning.PLACE)
+    rows = [(field, public_words(field, answer)) for field, answer in answer_rows(application) if field.is_public]
+    public = [[field.label, words] for field, words in rows if words]
     return Permit.objects.create(
         application=application,
         issuance=issuance,
@@ -191,7 +196,7 @@ def _permit_create(issuance: Issuance, sha256: str, identity: SignerIdentity) ->
         code=issuance.code,
         slug=slugify(issuance.number.replace("/", "-")),
         title=rules.letter_title,
-        holder_name=holder.get_full_name(),
+        holder_name=holder,
         subject=subject,
         place=place,
         public_data=public,
@@ -200,9 +205,9 @@ def _permit_create(issuance: Issuance, sha256: str, identity: SignerIdentity) ->
         issued_at=timezone.now(),
         document_sha256=sha256,
         signer_name=issuance.signer.get_full_name(),
-        signer_position=issuance.signer.officer.position,
+        signer_position=issuance.signer_position,
         is_test=identity.is_test,
-        search_text=search_normalise(" ".join([issuance.number, holder.get_full_name(), subject, place, rules.name])),
+        search_text=search_normalise(" ".join([issuance.number, holder, subject, place, rules.name])),
     )
 
 
@@ -210,21 +215,35 @@ def _tell(permit: Permit) -> None:
     """Tell the applicant, and send the copy the permit type asks for (T6; guide, page 5)."""
     application = permit.application
     person = application.applicant
+    warning = _("PERHATIAN: izin ini ditandatangani dengan sertifikat uji dan TIDAK SAH.")
+    told = {"nomor_izin": permit.number, "peringatan_uji": warning if permit.is_test else ""}
     message_enqueue(
         event_key=f"permit-{permit.pk}-issued",
         recipient=person,
         address=person.email,
-        template="permit_issued",
-        context={"permit": permit, "name": person.get_full_name(), "application": application},
+        text="permit_issued",
+        tokens={
+            **told,
+            "nama": person.get_full_name(),
+            "jenis_izin": permit.permit_type.name,
+            "berlaku_sejak": date_long(permit.valid_from),
+            "berlaku_sampai": date_long(permit.valid_until),
+            "tautan": settings.BASE_URL + reverse("portal:permit_list"),
+        },
     )
-    copy_to = answer_with(application, FieldMeaning.COPY_EMAIL)
+    copy_to = copy_email(application)
     if copy_to:
         message_enqueue(
             event_key=f"permit-{permit.pk}-copy",
             recipient=None,
             address=copy_to,
-            template="permit_copy",
-            context={"permit": permit, "verify_url": verify_url(permit.code)},
+            text="permit_copy",
+            tokens={
+                **told,
+                "judul_surat": permit.title,
+                "pemegang": permit.holder_name,
+                "tautan_periksa": verify_url(permit.code),
+            },
             attachment_sha256=permit.document_sha256,
             attachment_name=f"{permit.slug}.pdf",
         )

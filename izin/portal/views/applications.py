@@ -13,24 +13,28 @@ from common.formats import date_long, datetime_long
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.accounts.models import User
 from izin.applications.enums import NoteAudience
-from izin.applications.forms import ADD_LOCATION, ApplicationForm, initial_answers
 from izin.applications.models import Application
 from izin.applications.policies import may_change
 from izin.applications.selectors import (
-    answer_rows,
+    answer_lines,
     application_get_for,
     application_list_for,
     missing_for_sending,
+    newer_rules,
     note_list,
     stage_lines,
 )
-from izin.applications.services.drafting import draft_create, draft_save
+from izin.applications.services.drafting import draft_create, draft_save, draft_update_version
 from izin.applications.services.submitting import application_submit
+from izin.catalog.answers.fields import ADD_LOCATION
+from izin.catalog.answers.forms import AnswerForm, initial_answers
+from izin.catalog.answers.words import requirement_words
+from izin.catalog.differences import revision_difference
 from izin.catalog.models import PermitType
 from izin.catalog.selectors import permit_type_get, sector_list
-from izin.permits.letters import answer_text
+from izin.workflow.enums import Status
 
-from ..rows import application_row, person_rows
+from ..rows import application_row, person_rows, sector_rows
 
 PAGE_SIZE = 20
 
@@ -65,6 +69,8 @@ def page_context(application: Application, current: str, user: User) -> dict[str
         "current_tab": current,
         "overview": overview if application.receipt_code else [],
         "may_change": changeable,
+        "outdated": application.is_outdated,
+        "withdrawn": application.status == Status.DRAFT and not application.permit_type.live,
         "missing": missing_for_sending(application) if changeable else [],
     }
 
@@ -81,11 +87,14 @@ def application_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @applicant_required
 def application_choose(request: SignedInRequest) -> HttpResponse:
-    """Let the applicant pick a permit type; `?jenis=` of a requirements page goes straight to its form."""
+    """Let the applicant pick a permit type; `?jenis=` of a requirements page goes straight to its form, `?cari=`
+    leaves those whose name has the words."""
     slug = request.GET.get("jenis", "")
     if slug:
         return redirect("portal:application_create", slug=slug)
-    return render(request, "izin/portal/application_choose.html", {"sectors": sector_list()})
+    search = request.GET.get("cari", "").strip()
+    context = {"sectors": sector_rows(sector_list(), search), "search": search}
+    return render(request, "izin/portal/application_choose.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,11 +105,15 @@ def application_create(request: SignedInRequest, slug: str) -> HttpResponse:
         permit_type = permit_type_get(slug)
     except PermitType.DoesNotExist as error:
         raise Http404 from error
-    form = ApplicationForm(permit_type, request.POST if request.method == "POST" else None)
+    form = AnswerForm(permit_type, request.POST if request.method == "POST" else None)
     if request.method == "POST" and ADD_LOCATION not in request.POST and form.is_valid():
         try:
             application = draft_create(
-                applicant=request.user, permit_type=permit_type, answers=form.answers(), locations=form.locations()
+                applicant=request.user,
+                permit_type=permit_type,
+                purpose=form.purpose(),
+                answers=form.answers(),
+                locations=form.locations(),
             )
         except DomainError as error:
             form.add_error(None, error.message)
@@ -119,12 +132,20 @@ def application_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Permohonan ini sedang diperiksa petugas dan tidak dapat diubah."))
         return redirect("portal:application_detail", pk=pk)
     places = [location.name for location in application.locations.all()]
-    initial = initial_answers(application.rules, application.answers, places)
+    initial = initial_answers(
+        application.rules, purpose=application.purpose, answers=application.answers, places=places
+    )
     typed = request.POST if request.method == "POST" else None
-    form = ApplicationForm(application.rules, typed, initial=initial)
+    form = AnswerForm(application.rules, typed, initial=initial)
     if request.method == "POST" and ADD_LOCATION not in request.POST and form.is_valid():
         try:
-            draft_save(application_id=pk, actor=request.user, answers=form.answers(), locations=form.locations())
+            draft_save(
+                application_id=pk,
+                actor=request.user,
+                purpose=form.purpose(),
+                answers=form.answers(),
+                locations=form.locations(),
+            )
         except DomainError as error:
             form.add_error(None, error.message)
         else:
@@ -134,13 +155,14 @@ def application_edit(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _form_page(
-    request: SignedInRequest, form: ApplicationForm, permit_type: PermitType, application: Application | None
+    request: SignedInRequest, form: AnswerForm, permit_type: PermitType, application: Application | None
 ) -> HttpResponse:
     if ADD_LOCATION in request.POST:
         # Another row was asked for: show what was typed without judging it yet.
         typed = {name: field.widget.value_from_datadict(form.data, {}, name) for name, field in form.fields.items()}
-        form = ApplicationForm(permit_type, initial=typed)
-    context = {"form": form, "permit_type": permit_type, "application": application}
+        form = AnswerForm(permit_type, initial=typed)
+    to_prepare = [] if application else [(r, requirement_words(r)) for r in permit_type.requirements.all()]
+    context = {"form": form, "permit_type": permit_type, "application": application, "to_prepare": to_prepare}
     return render(request, "izin/portal/application_form.html", context, status=422 if form.errors else 200)
 
 
@@ -149,10 +171,39 @@ def _form_page(
 def application_detail(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show the answers of an application."""
     application = own_application(request, pk)
-    answers = [(field.label, answer_text(field, answer)) for field, answer in answer_rows(application)]
-    person = person_rows(application.applicant)
-    context = page_context(application, "detail", request.user)
-    return render(request, "izin/portal/application_detail.html", {**context, "answers": answers, "person": person})
+    context = {
+        **page_context(application, "detail", request.user),
+        "answers": answer_lines(application),
+        "person": person_rows(application.applicant),
+    }
+    return render(request, "izin/portal/application_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_required
+def application_update(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Tell what changed in the rules since a draft began, and let it follow the new ones."""
+    application = own_application(request, pk)
+    if request.method == "POST":
+        try:
+            draft_update_version(application_id=pk, actor=request.user, revision=request.POST.get("revision", ""))
+        except DomainError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(
+                request, _("Permohonan ini sekarang mengikuti ketentuan terbaru. Periksa isian dan dokumennya.")
+            )
+        return redirect("portal:application_detail", pk=pk)
+    newer = newer_rules(application)
+    if newer is None:
+        messages.info(request, _("Tidak ada ketentuan baru untuk permohonan ini."))
+        return redirect("portal:application_detail", pk=pk)
+    context = {
+        "application": application,
+        "revision": application.permit_type.live_revision_id,
+        "differences": revision_difference(application.rules, newer),
+    }
+    return render(request, "izin/portal/application_update.html", context)
 
 
 @require_safe

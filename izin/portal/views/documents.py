@@ -13,20 +13,26 @@ from izin.applications.models import Document
 from izin.applications.policies import may_replace
 from izin.applications.selectors import document_get, requirement_lines
 from izin.applications.services.documents import document_upload, document_viewed
+from izin.catalog.answers.words import file_words
+from izin.catalog.examples import example_files
 
 from .applications import own_application, page_context
 
 
 def _page(request: SignedInRequest, pk: int, errors: dict[str, str]) -> HttpResponse:
     application = own_application(request, pk)
+    requirements = requirement_lines(application)
+    examples = example_files(line.requirement for line in requirements)
     lines = [
         {
             "requirement": line.requirement,
+            "rules": file_words(line.requirement),
+            "example": examples.get(line.requirement.key),
             "document": line.document,
             "error": errors.get(line.requirement.key),
             "replaceable": may_replace(application, line.document),
         }
-        for line in requirement_lines(application)
+        for line in requirements
     ]
     context = page_context(application, "dokumen", request.user)
     status = 422 if errors else 200

@@ -152,10 +152,10 @@ def empty_state(title: str, text: str = "", url: str = "", label: str = "", icon
 def summary_list(rows: Iterable[tuple[str, Any]], classname: str = "") -> dict[str, Any]:
     """`{% summary_list rows %}`: labels with their values as a description list.
 
-    Arguments: `rows` (list of (label, value); an empty value is shown as "-"; mark a value safe to show HTML),
-    `classname`.
+    Arguments: `rows` (list of (label, value); an empty value is shown as "-", several in a list below each other;
+    mark a value safe to show HTML), `classname`.
     """
-    return {"rows": rows, "classname": classname}
+    return {"rows": [(label, value, isinstance(value, list)) for label, value in rows], "classname": classname}
 
 
 # --- Navigation ----------------------------------------------------------------------------------------------------

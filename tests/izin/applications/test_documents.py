@@ -1,19 +1,22 @@
 """Documents: uploaded by the applicant, judged by officers (F7, F9, W3)."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from common.content_store import content_read
 from common.errors import DomainError, NotAllowed
 from izin.accounts.enums import Role
 from izin.applications.enums import Verdict
+from izin.applications.inspection import Finding
 from izin.applications.models import Application, Document
 from izin.applications.selectors import document_get, requirement_lines
+from izin.applications.services import documents
 from izin.applications.services.documents import document_upload, document_viewed, documents_review
 from izin.audit.models import AuditEntry
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.factories.applications import ApplicationFactory, DocumentFactory
-from tests.factories.files import jpeg_bytes, pdf_bytes, upload
+from tests.factories.catalog import PermitTypeFactory
+from tests.factories.files import jpeg_bytes, pdf_bytes, qr_pdf_bytes, upload
 from tests.izin.applications.test_drafting import snapshot
 
 
@@ -73,7 +76,7 @@ def test_a_replaced_file_stays_as_history():
     ("key", "data", "name", "reason"),
     [
         ("proposal", jpeg_bytes(), "proposal.pdf", "bukan PDF"),
-        ("ktp", pdf_bytes(), "ktp.jpg", "bukan gambar JPG"),
+        ("ktp", pdf_bytes(), "ktp.jpg", "bukan JPG"),
         ("proposal", b"", "proposal.pdf", "kosong"),
         ("proposal", pdf_bytes() + b"\n" * 1024 * 1024, "proposal.pdf", "paling besar 1 MB"),
         ("proposal", b"%PDF-1.7 <html>", "proposal.pdf", "rusak"),
@@ -244,3 +247,88 @@ def test_opening_a_document_is_logged():
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.actor, entry.data) == ("document.viewed", officer, {"document": document.pk})
     assert (entry.subject_type, entry.subject_id) == ("izin_applications.application", str(document.application_id))
+
+
+# --- Looking into files --------------------------------------------------------------------------------------------
+
+PROOF = {"key": "str", "name": "STR", "file_kind": "pdf", "max_kb": 500, "content_check": "qr"}
+PHOTO = {"key": "foto", "name": "Pas foto", "file_kind": "jpeg", "max_kb": 500, "content_check": "photo_background"}
+LATER = {"key": "skp", "name": "SKP", "file_kind": "pdf", "max_kb": 500, "applies_to": "renewal"}
+
+
+def looked_into(**kwargs):
+    permit_type = PermitTypeFactory(renewable=True, requirements=[PROOF, PHOTO, LATER])
+    return ApplicationFactory(permit_type=permit_type, documents=False, **kwargs)
+
+
+@pytest.mark.django_db
+def test_the_text_of_a_code_is_kept_and_a_file_without_one_is_refused():
+    application = looked_into()
+    text = "https://contoh.id/str/1"
+    document = give(application, "str", qr_pdf_bytes(text))
+    document.refresh_from_db()
+    assert (document.qr_text, document.warning) == (text, "")
+    before = snapshot(application)
+    with pytest.raises(DomainError, match="Kode QR") as refused:
+        give(application, "str", pdf_bytes())
+    assert refused.value.field == "str"
+    assert snapshot(application) == before
+
+
+@pytest.mark.django_db
+def test_a_photograph_before_another_colour_is_taken_with_a_warning():
+    application = looked_into()
+    assert "bukan merah atau biru" in give(application, "foto", jpeg_bytes(color=(20, 160, 40))).warning
+    assert give(application, "foto", jpeg_bytes(color=(200, 10, 20))).warning == ""
+
+
+@pytest.mark.django_db
+def test_a_requirement_of_another_purpose_takes_no_document():
+    with pytest.raises(Document.DoesNotExist):
+        give(looked_into(), "skp")
+    assert give(looked_into(purpose="renewal"), "skp").current
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_a_file_is_looked_into(monkeypatch):
+    application = looked_into()
+    seen = []
+
+    def inspect(*args):
+        seen.append(connection.in_atomic_block)
+        return Finding()
+
+    monkeypatch.setattr(documents, "inspect", inspect)
+    give(application, "str")
+    assert seen == [False]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    ("meanwhile", "error"),
+    [
+        (lambda a: Application.objects.filter(pk=a.pk).update(applicant=ApplicantFactory()), Application.DoesNotExist),
+        (lambda a: Application.objects.filter(pk=a.pk).update(purpose="new"), Document.DoesNotExist),
+        (lambda a: Application.objects.filter(pk=a.pk).update(revision=a.permit_type.save_revision()), DomainError),
+    ],
+)
+def test_what_happened_while_a_file_was_looked_into_counts(monkeypatch, meanwhile, error):
+    application = looked_into(purpose="renewal")
+
+    def inspect(*args):
+        meanwhile(application)
+        return Finding()
+
+    monkeypatch.setattr(documents, "inspect", inspect)
+    with pytest.raises(error):
+        give(application, "skp")
+    assert not Document.objects.exists()
+
+
+@pytest.mark.django_db
+def test_who_may_not_give_a_file_has_none_looked_into(monkeypatch):
+    monkeypatch.setattr(documents, "inspect", lambda *args: pytest.fail("looked into"))
+    with pytest.raises(NotAllowed):
+        give(ApplicationFactory(at="terima"))
+    with pytest.raises(Application.DoesNotExist):
+        give(ApplicationFactory(), actor=ApplicantFactory())

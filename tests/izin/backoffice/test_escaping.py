@@ -6,9 +6,10 @@ from django.urls import reverse
 
 from izin.applications.enums import NoteAudience, Verdict
 from izin.applications.models import ApplicationLocation
+from izin.messaging.selectors import message_definition
 from izin.messaging.services import message_enqueue
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
-from tests.factories.applications import ANSWERS, NoteFactory, ready_to_sign
+from tests.factories.applications import ANSWERS, NoteFactory, form_data, ready_to_sign
 from tests.factories.applications import ApplicationFactory as Case
 from tests.factories.catalog import PermitTypeFactory, ResearchLocationFactory, SectorFactory
 from tests.factories.permits import HeadFactory, PermitFactory
@@ -50,8 +51,8 @@ def evil_cases():
             event_key="uji",
             recipient=person,
             address=person.email,
-            template="application_returned",
-            context={"application": cases["kadis"], "name": EVIL, "note": EVIL, "refused": [(EVIL, EVIL)]},
+            text="application_returned",
+            tokens=dict.fromkeys(message_definition("application_returned").tokens, EVIL),
         )
     return cases
 
@@ -82,7 +83,7 @@ def test_on_the_pages_of_applicants(client, evil_cases):
 def test_when_a_form_comes_back_with_errors(client, evil_cases):
     case = evil_cases["draft"]
     client.force_login(case.applicant)
-    wrong = {**dict.fromkeys(ANSWERS, EVIL), "lokasi": [EVIL, EVIL * 3]}
+    wrong = {**dict.fromkeys(form_data(ANSWERS), EVIL), "lokasi": [EVIL, EVIL * 3]}
     edit = reverse("portal:application_edit", args=[case.pk])
     create = reverse("portal:application_create", args=[case.permit_type.slug])
     for address in (edit, create):

@@ -22,8 +22,8 @@ from izin.permits.services import issuing
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.transparency.models import LogLeaf
 from tests.factories.accounts import OfficerFactory, UserFactory
-from tests.factories.applications import ANSWERS, ApplicationFactory, ready_to_sign
-from tests.factories.catalog import SectorFactory
+from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
+from tests.factories.catalog import PermitTypeFactory
 from tests.factories.permits import HeadFactory, PermitFactory
 from tests.html import errors_of, fields_of, page_of, text_of
 from tests.threads import run_together
@@ -189,7 +189,7 @@ def test_a_page_from_before_a_correction_does_not_sign_the_new_answers(client, h
     application_return(application_id=application.pk, actor=head, turn=application.turn, note="Perbaiki judul.")
     client.force_login(application.applicant)
     edit = reverse("portal:application_edit", args=[application.pk])
-    client.post(edit, {**ANSWERS, "judul": "Judul yang tidak pernah dibaca", "lokasi": ["Kubung"]})
+    client.post(edit, {**form_data(ANSWERS), "judul": "Judul yang tidak pernah dibaca", "lokasi": ["Kubung"]})
     application_submit(application_id=application.pk, actor=application.applicant)
     client.force_login(head)
     before = everything()
@@ -259,15 +259,15 @@ def test_the_preview_is_a_letter_without_number_and_writes_nothing(client, head)
 
 
 def test_a_letter_that_can_not_be_made_is_told_in_words(client, head):
-    application = ready_to_sign()
-    sector = SectorFactory(code="tanpa-surat")
-    type(application.permit_type).objects.update(sector=sector)
+    photo = {"key": "foto", "name": "Pas foto", "file_kind": "jpeg", "max_kb": 500, "on_letter": True}
+    application = ready_to_sign(permit_type=PermitTypeFactory(requirements=[photo]))
+    application.documents.update(sha256="0" * 64)
     response = client.get(url(application, "case_preview"), follow=True)
     assert response.redirect_chain == [(url(application, "case_detail"), 302)]
-    assert "Templat surat untuk jenis izin ini belum ada." in text_of(response, ".messages")
+    assert "Berkas pas foto tidak ditemukan." in text_of(response, ".messages")
     signed = client.post(url(application), sent(application))
     assert signed.status_code == 422
-    assert "Templat surat" in errors_of(signed)["passphrase"]
+    assert "pas foto" in errors_of(signed)["passphrase"]
     assert not Permit.objects.exists()
 
 

@@ -16,11 +16,12 @@ def edit_and_publish(permit_type):
     edited = PermitType.objects.get(pk=permit_type.pk)
     edited.name = "Izin Riset"
     edited.letter_title = "SURAT IZIN RISET"
+    edited.letter_opening = edited.letter_copies = ""
     edited.validity_years_max = 3
     edited.number_pattern = "{urut}/{kode}/{tahun}"
     edited.registration_pattern = "BARU-{urut}-{tahun}"
     edited.fields.set([FormField(key="topik", label="Topik", kind="text", sort_order=0)])
-    edited.requirements.set([Requirement(key="paspor", name="Paspor", file_kind="pdf", max_kb=1, sort_order=0)])
+    edited.requirements.set([Requirement(key="paspor", name="Paspor", file_kind="pdf", max_kb=100, sort_order=0)])
     edited.stages.set(
         [
             Stage(key="periksa", label="Periksa", role=Role.SECRETARY, sort_order=0),

@@ -4,7 +4,6 @@ import copy
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
@@ -18,7 +17,9 @@ from izin.catalog.selectors import (
     sector_list,
 )
 from izin.catalog.services import catalogue_load, number_take
-from tests.factories.catalog import PermitTypeFactory, ResearchLocationFactory, SectorFactory, research_data
+from tests.factories.accounts import UserFactory
+from tests.factories.applications import ApplicationFactory
+from tests.factories.catalog import PermitTypeFactory, ResearchLocationFactory, SectorFactory, plain_rows, research_data
 from tests.threads import run_together
 
 SECTOR = {"code": "penelitian", "name": "Penelitian", "description": "", "order": 1}
@@ -39,42 +40,17 @@ def load(**changes):
 
 
 @pytest.mark.django_db
-def test_the_office_s_catalogue_is_loaded_once(capsys):
-    call_command("load_catalogue")
-    before = counts()
-    assert before["PermitType"] == 1
-    assert before["ResearchLocation"] == 136
-    permit_type = permit_type_get("izin-penelitian")
-    assert permit_type.live
-    assert permit_type.live_revision_id == permit_type.latest_revision_id
-    assert [stage.role for stage in permit_type.stages.all()] == [
-        "front_desk",
-        "verification_section_head",
-        "licensing_section_head",
-        "division_head",
-        "secretary",
-        "agency_head",
-    ]
-    assert [requirement.key for requirement in permit_type.requirements.all()] == ["ktp", "proposal", "rekom"]
-    assert [field.key for field in permit_type.fields.all()] == [row["key"] for row in research_data()["fields"]]
-    capsys.readouterr()
-    call_command("load_catalogue")
-    assert capsys.readouterr().out == "sectors: 0 new, permit_types: 0 new, locations: 0 new\n"
-    assert counts() == before
-
-
-@pytest.mark.django_db
 def test_loading_again_never_overwrites_what_an_editor_changed():
-    assert load() == {"sectors": 1, "permit_types": 1, "locations": 3}
+    assert load() == {"sectors": {"new": 1}, "permit_types": {"new": 1}, "locations": {"new": 3}}
     Sector.objects.update(name="Riset")
     ResearchLocation.objects.filter(name="Puskesmas Talang").update(active=False, kind="opd")
     permit_type = PermitType.objects.get()
     permit_type.name = "Izin Riset"
     permit_type.requirements.all().delete()
     permit_type.save()
-    permit_type.save_revision().publish()
+    permit_type.save_revision(user=UserFactory()).publish()
     before = counts()
-    assert load() == {"sectors": 0, "permit_types": 0, "locations": 0}
+    assert load() == {"sectors": {"kept": 1}, "permit_types": {"kept": 1}, "locations": {"kept": 1, "unchanged": 2}}
     assert counts() == before
     permit_type.refresh_from_db()
     assert (permit_type.name, Sector.objects.get().name) == ("Izin Riset", "Riset")
@@ -83,14 +59,56 @@ def test_loading_again_never_overwrites_what_an_editor_changed():
 
 
 @pytest.mark.django_db
+def test_force_overwrites_and_a_running_application_keeps_its_version():
+    load()
+    permit_type = PermitType.objects.get()
+    permit_type.name = "Izin Riset"
+    permit_type.requirements.set([])
+    permit_type.save_revision(user=UserFactory()).publish()
+    Sector.objects.update(name="Riset")
+    running = ApplicationFactory(permit_type=PermitType.objects.get())
+    assert load(force=True) == {
+        "sectors": {"overwritten": 1},
+        "permit_types": {"overwritten": 1},
+        "locations": {"unchanged": 3},
+    }
+    permit_type = PermitType.objects.get()
+    assert (permit_type.name, permit_type.sector.name) == (research_data()["name"], "Penelitian")
+    assert permit_type.requirements.count() == len(research_data()["requirements"])
+    assert (running.rules.name, running.rules.requirements.count()) == ("Izin Riset", 0)
+    assert load(force=True)["permit_types"] == {"unchanged": 1}
+
+
+@pytest.mark.django_db
+def test_a_draft_that_waits_in_the_admin_counts_as_an_editor_s_change():
+    load()
+    permit_type = PermitType.objects.get()
+    permit_type.name = "Belum jadi"
+    permit_type.save_revision(user=UserFactory())
+    assert load()["permit_types"] == {"kept": 1}
+    permit_type = PermitType.objects.get()
+    assert permit_type.name == research_data()["name"]
+    assert permit_type.get_latest_revision_as_object().name == "Belum jadi"
+
+
+@pytest.mark.django_db
+def test_a_type_no_editor_has_saved_follows_what_is_shipped():
+    load()
+    newer = {**research_data(), "service_days": 4}
+    assert load(permit_types=[newer])["permit_types"] == {"updated": 1}
+    assert PermitType.objects.get().service_days == 4
+    assert load(permit_types=[newer])["permit_types"] == {"unchanged": 1}
+
+
+@pytest.mark.django_db
 def test_loading_adds_only_what_is_new():
     load()
     new = [*PLACES, {"jenis": "opd", "nama": "Dinas Baru", "kecamatan": "", "source": "seed"}]
     other = {**research_data(), "code": "survei", "slug": "survei", "number_code": "SV"}
     assert load(permit_types=[research_data(), other], locations=new) == {
-        "sectors": 0,
-        "permit_types": 1,
-        "locations": 1,
+        "sectors": {"unchanged": 1},
+        "permit_types": {"unchanged": 1, "new": 1},
+        "locations": {"unchanged": 3, "new": 1},
     }
     assert PermitType.objects.count() == 2
 
@@ -248,7 +266,7 @@ def test_reading_the_catalogue_costs_the_same_however_long_it_is(django_assert_n
         assert [len(sector.published_types) for sector in sector_list()] == [rows]
     with django_assert_num_queries(4):
         found = permit_type_get_published("penelitian", types[0].slug)
-        assert len(found.fields.all()) == len(research_data()["fields"])
+        assert len(found.fields.all()) == len(plain_rows("fields"))
         assert len(found.requirements.all()) == 3
         assert len(found.stages.all()) == 6
 
@@ -263,11 +281,9 @@ def test_places_that_are_closed_are_not_offered_and_twins_are_told_apart():
 
 
 @pytest.mark.django_db
-def test_a_type_tells_its_flow_and_the_field_of_a_meaning():
+def test_a_type_tells_its_flow():
     permit_type = PermitTypeFactory()
     assert [(stage.key, stage.role, stage.signs) for stage in permit_type.flow][-2:] == [
         ("sekretaris", "secretary", False),
         ("kadis", "agency_head", True),
     ]
-    assert permit_type.field_with("subject").key == "judul"
-    assert PermitTypeFactory(fields=[]).field_with("subject") is None

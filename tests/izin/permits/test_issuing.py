@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 
 from common.content_store import content_read
 from common.errors import DomainError, NotAllowed
+from common.formats import date_long
 from izin.accounts.enums import Role
 from izin.applications.enums import Verdict
 from izin.applications.models import Application, Step
@@ -22,9 +23,10 @@ from izin.applications.services.drafting import draft_create
 from izin.applications.services.submitting import application_submit
 from izin.audit.models import AuditEntry
 from izin.audit.selectors import chain_first_break
+from izin.catalog.letters import Holder, letter_context
 from izin.catalog.models import NumberCounter
 from izin.messaging.models import OutboxMessage
-from izin.permits.letters import letter_context, letter_pdf, letter_preview, verify_url
+from izin.permits.letters import letter_facts, letter_pdf, letter_preview, verify_url
 from izin.permits.models import Issuance, Permit
 from izin.permits.services import issuing
 from izin.permits.services.downloading import permit_downloaded
@@ -37,7 +39,7 @@ from izin.transparency.models import LogLeaf
 from izin.transparency.selectors import tree_head
 from tests.factories.accounts import ApplicantFactory, OfficerFactory, UserFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, ready_to_sign
-from tests.factories.catalog import PermitTypeFactory, SectorFactory
+from tests.factories.catalog import PermitTypeFactory
 from tests.factories.files import pdf_bytes, upload
 from tests.factories.permits import HeadFactory, IssuanceFactory, issue
 from tests.threads import run_together
@@ -346,23 +348,28 @@ def test_publishing_is_all_or_nothing(monkeypatch):
 @pytest.mark.django_db
 def test_the_letter_says_what_was_asked_and_decided_and_no_nik():
     issuance = IssuanceFactory(application=ready_to_sign())
-    context = letter_context(issuance, is_test=True)
     applicant = issuance.application.applicant
+    context = letter_context(issuance.application.rules, letter_facts(issuance, is_test=True))
     assert context["permit"] == {
         "number": issuance.number,
         "title": "SURAT KETERANGAN PENELITIAN",
         "code": issuance.code,
     }
-    assert context["holder"] == {
-        "name": applicant.get_full_name(),
-        "address": applicant.profile.address_line,
-        "occupation": "Perawat",
-    }
-    assert (context["answers"]["judul"], context["answers"]["tgl_mulai"]) == (ANSWERS["judul"], "1 Desember 2026")
-    assert context["locations"] == ["Kecamatan Kubung", "RSUD Arosuka, Kec. Gunung Talang"]
-    assert len(context["legal_basis"]) == 2
+    assert context["letter"]["holder"] == Holder(
+        name=applicant.get_full_name(),
+        occupation="Perawat",
+        address=applicant.profile.address_line,
+        birth=f"{applicant.profile.birth_place}, {date_long(applicant.profile.birth_date)}",
+    )
+    facts = dict(context["letter"]["facts"])
+    assert facts["Judul penelitian"] == ANSWERS["judul"]
+    assert facts["Waktu penelitian"] == "1 Desember 2026 sampai 31 Mei 2027"
+    assert facts["Lokasi penelitian"] == ["Kecamatan Kubung", "RSUD Arosuka, Kec. Gunung Talang"]
+    assert "Email kampus atau instansi" not in facts
+    assert ANSWERS["no_rekom"] in context["letter"]["opening"]
+    assert len(context["letter"]["legal_basis"]) == 2
     assert context["verify_url"] == f"{settings.BASE_URL}/v/{issuance.code}/"
-    assert context["signer"]["name"] == issuance.signer.get_full_name()
+    assert context["signer"].name == issuance.signer.get_full_name()
     assert applicant.nik not in str(context)
 
 
@@ -374,16 +381,6 @@ def test_the_same_issuance_gives_the_same_bytes_on_another_day():
     with time_machine.travel("2027-03-01T03:00:00Z", tick=False):
         assert letter_pdf(Issuance.objects.get(), is_test=True) == first
     assert letter_pdf(issuance, is_test=False) != first
-
-
-@pytest.mark.django_db
-def test_a_sector_without_a_letter_is_told_and_nothing_is_published():
-    application = ready_to_sign(permit_type=PermitTypeFactory(sector=SectorFactory(code="baru", name="Baru")))
-    with pytest.raises(DomainError, match="Templat surat untuk jenis izin ini belum ada"):
-        issue(application, HeadFactory())
-    assert not Permit.objects.exists()
-    assert not LogLeaf.objects.exists()
-    assert Application.objects.get().status == "awaiting_signature"
 
 
 @pytest.mark.django_db

@@ -7,9 +7,10 @@ from django.urls import reverse
 from izin.applications.enums import NoteAudience, Verdict
 from izin.applications.models import Application, ApplicationLocation, Document
 from izin.applications.services.submitting import application_submit
+from izin.catalog.models import PermitType
 from tests.factories.accounts import ApplicantFactory
-from tests.factories.applications import ANSWERS, ApplicationFactory, NoteFactory, ready_to_sign
-from tests.factories.catalog import PermitTypeFactory, ResearchLocationFactory
+from tests.factories.applications import ANSWERS, ApplicationFactory, NoteFactory, form_data, ready_to_sign
+from tests.factories.catalog import PermitTypeFactory, ResearchLocationFactory, shipped_type
 from tests.factories.files import pdf_bytes
 from tests.factories.permits import PermitFactory
 from tests.html import errors_of, fields_of, page_of, text_of
@@ -17,7 +18,7 @@ from tests.html import errors_of, fields_of, page_of, text_of
 pytestmark = pytest.mark.django_db
 
 PLACES = ["Kecamatan Kubung", "RSUD Arosuka"]
-FORM = {**ANSWERS, "lokasi": PLACES}
+FORM = {**form_data(ANSWERS), "lokasi": PLACES}
 REQUIRED = "Kolom ini harus diisi."
 TOO_LONG = "Pastikan nilai ini mengandung paling banyak {} karakter (sekarang {} karakter)."
 UNKNOWN = "Masukkan pilihan yang valid. Pesta bukan salah satu dari pilihan yang tersedia."
@@ -53,28 +54,33 @@ WRONG = [
     ),
     ({"rekom_dari": " "}, "rekom_dari", REQUIRED),
     (
-        {"rekom_dari": "x" * 201},
+        {"rekom_dari": "x" * 151},
         "rekom_dari",
-        TOO_LONG.format(200, 201),
+        TOO_LONG.format(150, 151),
     ),
     ({"no_rekom": ""}, "no_rekom", REQUIRED),
     ({"tgl_rekom": ""}, "tgl_rekom", REQUIRED),
     ({"tgl_rekom": "31-02-2026"}, "tgl_rekom", "Masukkan tanggal yang valid."),
     ({"judul": ""}, "judul", REQUIRED),
     (
-        {"judul": "x" * 1001},
+        {"judul": "x" * 501},
         "judul",
-        TOO_LONG.format(1000, 1001),
+        TOO_LONG.format(500, 501),
     ),
-    ({"tgl_mulai": ""}, "tgl_mulai", REQUIRED),
-    ({"tgl_mulai": "besok"}, "tgl_mulai", "Masukkan tanggal yang valid."),
-    ({"tgl_selesai": ""}, "tgl_selesai", REQUIRED),
-    ({"tgl_selesai": "2026-11-30"}, "tgl_selesai", "Tanggal selesai tidak boleh sebelum tanggal mulai."),
-    ({"tgl_mulai": "2026-01-01", "tgl_selesai": "2026-11-23"}, "tgl_selesai", "Tanggal selesai sudah lewat."),
-    ({"tgl_selesai": "2027-12-02"}, "tgl_selesai", "Paling lama 1 tahun sejak tanggal mulai."),
+    ({"waktu__start": "", "waktu__end": ""}, "waktu__start", REQUIRED),
+    ({"waktu__start": ""}, "waktu__start", "Dari tanggal belum diisi."),
+    ({"waktu__start": "besok"}, "waktu__start", "Masukkan tanggal yang valid."),
+    ({"waktu__end": ""}, "waktu__start", "Sampai tanggal belum diisi."),
+    ({"waktu__end": "2026-11-30"}, "waktu__start", "Tanggal selesai tidak boleh sebelum tanggal mulai."),
     (
-        {"tgl_mulai": "2027-11-25", "tgl_selesai": "2027-11-26"},
-        "tgl_mulai",
+        {"waktu__start": "2026-01-01", "waktu__end": "2026-11-23"},
+        "waktu__start",
+        "Tanggal selesai sudah lewat.",
+    ),
+    ({"waktu__end": "2027-12-02"}, "waktu__start", "Paling lama 1 tahun sejak tanggal mulai."),
+    (
+        {"waktu__start": "2027-11-25", "waktu__end": "2027-11-26"},
+        "waktu__start",
         "Paling lambat dimulai 1 tahun dari hari ini.",
     ),
     ({"email_kampus": ""}, "email_kampus", REQUIRED),
@@ -117,7 +123,8 @@ def test_a_wrong_change_of_an_application_changes_nothing(client, applicant, cha
 def test_an_empty_form_names_every_field(client, applicant):
     response = client.post(create_url(), {})
     assert response.status_code == 422
-    assert errors_of(response) == {**dict.fromkeys(ANSWERS, REQUIRED), "lokasi": "Isi sedikitnya satu lokasi."}
+    keys = ["waktu__start" if key == "waktu" else key for key in ANSWERS]
+    assert errors_of(response) == {**dict.fromkeys(keys, REQUIRED), "lokasi": "Isi sedikitnya satu lokasi."}
 
 
 def test_the_form_asks_what_the_type_asks_and_offers_the_office_s_places(client, applicant):
@@ -125,12 +132,12 @@ def test_the_form_asks_what_the_type_asks_and_offers_the_office_s_places(client,
     ResearchLocationFactory(name="Kantor yang tutup", active=False)
     response = client.get(create_url())
     assert response.status_code == 200
-    assert fields_of(response) == {**dict.fromkeys(ANSWERS, ""), "lokasi": ""}
+    assert fields_of(response) == {**dict.fromkeys(FORM, ""), "lokasi": ""}
     assert [option["value"] for option in page_of(response).select("datalist option")] == ["Dinas Kesehatan"]
 
 
 @pytest.mark.parametrize(
-    "changes", [{}, {"judul": "", "tgl_selesai": "2001-01-01", "email_kampus": "x", "jenis_izin": ""}]
+    "changes", [{}, {"judul": "", "waktu__end": "2001-01-01", "email_kampus": "x", "jenis_izin": ""}]
 )
 @pytest.mark.parametrize("edit", [False, True])
 def test_another_place_keeps_everything_and_judges_nothing(client, applicant, changes, edit):
@@ -169,7 +176,7 @@ def test_a_type_that_is_not_open_is_not_found_and_a_link_from_its_requirements_l
     permit_type = PermitTypeFactory()
     response = client.get(reverse("portal:application_choose"), {"jenis": permit_type.slug})
     assert (response.status_code, response["Location"]) == (302, create_url(permit_type))
-    chosen = page_of(client.get(reverse("portal:application_choose"))).select("main a.btn-primary")
+    chosen = page_of(client.get(reverse("portal:application_choose"))).select(".type-list a:first-child")
     assert [link["href"] for link in chosen] == [create_url(permit_type)]
 
 
@@ -283,10 +290,9 @@ def test_the_detail_shows_answers_and_person_with_a_masked_nik(client, applicant
         ("Nomor rekomendasi", ANSWERS["no_rekom"]),
         ("Tanggal rekomendasi", "2 November 2026"),
         ("Judul penelitian", ANSWERS["judul"]),
-        ("Penelitian dimulai tanggal", "1 Desember 2026"),
-        ("Penelitian selesai tanggal", "31 Mei 2027"),
+        ("Waktu penelitian", "1 Desember 2026 sampai 31 Mei 2027"),
         ("Email kampus atau instansi", ANSWERS["email_kampus"]),
-        ("Lokasi penelitian", "Kecamatan Kubung; RSUD Arosuka, Kec. Gunung Talang"),
+        ("Lokasi penelitian", "Kecamatan KubungRSUD Arosuka, Kec. Gunung Talang"),
         ("Nama", applicant.full_name),
         ("NIK", applicant.nik[:4] + "********" + applicant.nik[-4:]),
         ("Tempat, tanggal lahir", "Solok, 5 Maret 1991"),
@@ -434,3 +440,185 @@ def test_an_application_that_was_sent_meanwhile_in_another_tab_is_not_changed(cl
     assert "tidak dapat diubah" in text_of(response)
     application.refresh_from_db()
     assert application.answers == ANSWERS
+
+
+# --- Renewable types, conditions, groups, new versions -------------------------------------------------------------
+
+
+def test_a_renewable_type_asks_first_what_is_applied_for_and_tells_it_on_the_detail(client, applicant):
+    permit_type = PermitTypeFactory(renewable=True)
+    response = client.get(create_url(permit_type))
+    assert page_of(response).select_one("main form .form-field input")["name"] == "permohonan"
+    assert errors_of(client.post(create_url(permit_type), FORM)) == {"permohonan": REQUIRED}
+    client.post(create_url(permit_type), {**FORM, "permohonan": "renewal"})
+    application = Application.objects.get()
+    assert application.purpose == "renewal"
+    assert "Jenis permohonan Perpanjangan" in text_of(client.get(url("application_detail", application)))
+    fixed = ApplicationFactory(applicant=applicant)
+    assert "Jenis permohonan" not in text_of(client.get(url("application_detail", fixed)))
+
+
+def test_questions_with_a_condition_carry_it_and_its_words(client, applicant):
+    response = client.get(create_url(shipped_type("sip-perawat")))
+    page = page_of(response)
+    found = {part["id"]: part["data-conditions"] for part in page.select("[data-conditions]")}
+    assert found == {
+        "div_id_str_berlaku_sampai": "str_seumur_hidup=tidak",
+        "div_id_no_izin_lama": "permohonan=renewal",
+    }
+    assert "Diisi bila “STR berlaku seumur hidup” dijawab Tidak." in text_of(response)
+    (script,) = page.select("script")
+    assert script["src"].endswith("js/conditions.js")
+    assert script.has_attr("defer")
+    assert script.get_text() == ""
+
+
+def test_the_value_of_a_condition_is_quoted(client, applicant):
+    fields = [
+        {"key": "acara", "label": "Acara", "kind": "choice", "options": 'Lain & "lain" = 1\nPesta'},
+        {
+            "key": "nama",
+            "label": "Nama",
+            "kind": "text",
+            "show_if_field": "acara",
+            "show_if_value": 'Lain & "lain" = 1',
+        },
+    ]
+    permit_type = PermitTypeFactory(fields=fields, letter_opening="", letter_conditions="", letter_copies="")
+    (part,) = page_of(client.get(create_url(permit_type))).select("[data-conditions]")
+    assert part["data-conditions"] == "acara=Lain%20%26%20%22lain%22%20%3D%201"
+
+
+def test_the_parts_of_an_answer_are_a_group_with_labels(client, applicant):
+    page = page_of(client.post(create_url(), {**FORM, "waktu__end": "2026-11-30"}))
+    group = page.select_one("#div_id_waktu fieldset")
+    assert group.legend.get_text().startswith("Waktu penelitian")
+    labels = {label["for"]: label.get_text() for label in group.select("label")}
+    assert labels == {"id_waktu_0": "Dari tanggal", "id_waktu_1": "Sampai tanggal"}
+    assert [part["id"] for part in group.select("input[aria-invalid=true]")] == list(labels)
+    assert {page.find(id=name)["class"][0] for name in group["aria-describedby"].split()} == {
+        "form-text",
+        "field-error",
+    }
+    assert page.select_one(".error-summary a")["href"] == "#id_waktu_0"
+
+
+def test_an_error_of_a_choice_leads_to_its_first_button(client, applicant):
+    page = page_of(client.post(create_url(PermitTypeFactory(renewable=True)), FORM))
+    assert page.select_one(page.select_one(".error-summary a")["href"])["type"] == "radio"
+
+
+def test_the_form_says_how_long_it_takes_and_what_to_prepare(client, applicant):
+    response = client.get(create_url())
+    assert "Diproses dalam 5 hari kerja sejak berkas lengkap. Biaya: Gratis." in text_of(response)
+    assert "KTP Gambar JPG, paling besar 1 MB. KTP dari akun Anda dipakai." in text_of(response, "details")
+    edit = client.get(url("application_edit", ApplicationFactory(applicant=applicant)))
+    assert not page_of(edit).select("main details")
+
+
+def test_types_are_grouped_as_in_the_menu_and_found_by_their_words(client, applicant, django_assert_num_queries):
+    for name, menu in (("Izin A Bidan", "Praktik"), ("Izin B Perawat", "Praktik"), ("Surat C", "Terdaftar")):
+        PermitTypeFactory(name=name, menu_name=menu)
+    address = reverse("portal:application_choose")
+    page = page_of(client.get(address))
+    assert [heading.get_text() for heading in page.select("details h3")] == ["Praktik"]
+    names = [link.span.find(string=True) for link in page.select(".type-list a:first-child")]
+    assert names == ["Izin A Bidan", "Izin B Perawat", "Surat C"]
+    found = page_of(client.get(address, {"cari": " perawat  IZIN"}))
+    assert [link.span.find(string=True) for link in found.select(".type-list a:first-child")] == ["Izin B Perawat"]
+    nothing = client.get(address, {"cari": '"><script>'})
+    assert "Tidak ada izin dengan nama itu" in text_of(nothing)
+    assert b"<script>" not in nothing.content
+    with django_assert_num_queries(5):
+        client.get(address)
+
+
+def publish_again(permit_type, **changes):
+    latest = PermitType.objects.get(pk=permit_type.pk)
+    for name, value in changes.items():
+        setattr(latest, name, value)
+    latest.save_revision().publish()
+
+
+TABS = ("application_detail", "document_list", "application_notes", "application_process")
+NEWER = "Ketentuan izin ini sudah diperbarui sejak Anda mulai mengisi"
+
+
+def test_a_draft_with_older_rules_says_so_and_may_follow_the_new_ones(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    publish_again(application.permit_type, service_days=3)
+    for tab in TABS:
+        response = client.get(url(tab, application))
+        assert NEWER in text_of(response)
+        assert page_of(response).select(f'main a[href="{url("application_update", application)}"]')
+    response = client.get(url("application_update", application))
+    assert "Waktu layanan Semula 5 hari kerja Sekarang 3 hari kerja" in text_of(response)
+    (form,) = page_of(response).select("main form")
+    after = client.post(
+        url("application_update", application), {"revision": form.select("input")[-1]["value"]}, follow=True
+    )
+    assert after.redirect_chain == [(url("application_detail", application), 302)]
+    assert "Permohonan ini sekarang mengikuti ketentuan terbaru." in text_of(after)
+    assert NEWER not in text_of(after)
+    again = client.get(url("application_update", application), follow=True)
+    assert "Tidak ada ketentuan baru untuk permohonan ini." in text_of(again)
+
+
+def test_a_change_that_touches_no_applicant_is_told_as_such(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    publish_again(application.permit_type, letter_title="SURAT LAIN")
+    response = client.get(url("application_update", application))
+    assert "Yang Anda isi dan unggah tetap sama." in text_of(response)
+
+
+def test_an_update_without_what_was_seen_is_refused(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    publish_again(application.permit_type, service_days=3)
+    response = client.post(url("application_update", application), follow=True)
+    assert "Ketentuan izin ini baru saja berubah lagi." in text_of(response, ".messages")
+    assert NEWER in text_of(response)
+
+
+def test_a_draft_of_a_withdrawn_type_can_be_finished(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    application.permit_type.unpublish()
+    response = client.get(url("document_list", application))
+    assert "sudah ditutup untuk permohonan baru" in text_of(response)
+    assert NEWER not in text_of(response)
+    assert page_of(response).select("#kirim ~ form")
+
+
+def test_what_was_sent_says_nothing_of_newer_rules(client, applicant):
+    application = ApplicationFactory(applicant=applicant, at="returned:terima")
+    publish_again(application.permit_type, service_days=3)
+    assert NEWER not in text_of(client.get(url("document_list", application)))
+
+
+def test_forms_take_the_same_queries_however_many_rows_a_type_has(
+    client, applicant, django_assert_num_queries, django_assert_max_num_queries
+):
+    plain = {"letter_opening": "", "letter_conditions": "", "letter_copies": ""}
+    made = [
+        PermitTypeFactory(
+            **plain,
+            fields=[{"key": f"isian_{n}", "label": "Isian", "kind": "text"} for n in range(rows)],
+            requirements=[
+                {"key": f"syarat_{n}", "name": "Syarat", "file_kind": "pdf", "max_kb": 100} for n in range(rows)
+            ],
+        )
+        for rows in (1, 20)
+    ]
+    drafts = [ApplicationFactory(applicant=applicant, permit_type=kind, answers={}, locations=[]) for kind in made]
+    for kind in made:
+        publish_again(kind, service_days=9)
+    pages = [
+        (create_url(kind), [url(tab, draft) for tab in (*TABS, "application_edit", "application_update")])
+        for kind, draft in zip(made, drafts, strict=True)
+    ]
+    few, many = ([create, *rest] for create, rest in pages)
+    for small, large in zip(few, many, strict=True):
+        client.get(small)
+        with django_assert_max_num_queries(20) as counted:
+            client.get(small)
+        with django_assert_num_queries(len(counted)):
+            client.get(large)

@@ -1,7 +1,9 @@
 """Uploading the documents of an application and looking at them (F7, F9)."""
 
 import pytest
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from wagtail.documents import get_document_model
 
 from common.content_store import content_read
 from izin.applications.enums import Verdict
@@ -10,7 +12,7 @@ from izin.audit.models import AuditEntry
 from tests.factories.accounts import ApplicantFactory
 from tests.factories.applications import ApplicationFactory
 from tests.factories.catalog import PermitTypeFactory
-from tests.factories.files import image_bytes, jpeg_bytes, pdf_bytes, upload
+from tests.factories.files import image_bytes, jpeg_bytes, pdf_bytes, qr_pdf_bytes, upload
 from tests.html import page_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -61,11 +63,11 @@ def messages_at_fields(response):
 BAD = [
     ("proposal", b"", "Berkas kosong. Pilih berkas yang berisi."),
     ("proposal", b"halo", "Berkas ini bukan PDF. Simpan atau pindai kembali sebagai PDF."),
-    ("proposal", jpeg_bytes(), "Berkas ini bukan PDF. Simpan atau pindai kembali sebagai PDF."),
+    ("proposal", jpeg_bytes(), "Berkas ini gambar JPG, bukan PDF. Simpan atau pindai kembali sebagai PDF."),
     ("proposal", b"%PDF-1.7\nrusak", "PDF rusak atau terpotong. Simpan kembali, lalu unggah."),
     ("proposal", NEW + b"%" + b" " * 1024 * 1024, "paling besar 1 MB. Perkecil dahulu, lalu unggah kembali."),
-    ("ktp", pdf_bytes(), "Berkas ini bukan gambar JPG. Simpan atau pindai kembali sebagai JPG."),
-    ("ktp", image_bytes("PNG"), "Berkas ini bukan gambar JPG. Simpan atau pindai kembali sebagai JPG."),
+    ("ktp", pdf_bytes(), "Berkas ini PDF, bukan JPG. Simpan atau pindai kembali sebagai JPG."),
+    ("ktp", image_bytes("PNG"), "Berkas ini gambar PNG, bukan JPG. Simpan atau pindai kembali sebagai JPG."),
     ("ktp", jpeg_bytes()[:200], "Gambar rusak atau terpotong. Pindai atau foto kembali."),
 ]
 
@@ -177,3 +179,57 @@ def test_a_replaced_file_can_still_be_looked_at(client, applicant):
     send(client, application, "proposal", NEW)
     response = client.get(reverse("portal:document_file", args=[application.pk, old.pk]))
     assert b"".join(response.streaming_content) == content_read("private", old.sha256)
+
+
+PROOF = {"key": "str", "name": "STR", "file_kind": "pdf", "max_kb": 500, "content_check": "qr"}
+PHOTO = {
+    "key": "foto",
+    "name": "Pas foto",
+    "file_kind": "jpeg",
+    "max_kb": 500,
+    "content_check": "photo_background",
+    "on_letter": True,
+}
+LATER = {"key": "skp", "name": "SKP", "file_kind": "pdf", "max_kb": 500, "applies_to": "renewal"}
+
+
+def test_the_rules_of_a_file_are_told_before_it_is_chosen_and_only_what_applies_is_asked(client, applicant):
+    permit_type = PermitTypeFactory(renewable=True, requirements=[PROOF, PHOTO, LATER])
+    new, renewal = (
+        ApplicationFactory(applicant=applicant, permit_type=permit_type, purpose=purpose, documents=False)
+        for purpose in ("new", "renewal")
+    )
+    page = client.get(list_url(new))
+    told = section(page, "str").select_one("#petunjuk-str").get_text()
+    assert told.strip() == "Berkas PDF, paling besar 500 KB. Kode QR pada berkas harus terbaca."
+    told = section(page, "foto").select_one("#petunjuk-foto").get_text()
+    assert "Latar foto merah atau biru polos. Foto ini dicetak pada surat izin." in told
+    assert not page_of(page).select("#berkas-skp")
+    assert send(client, new, "skp", NEW).status_code == 404
+    assert page_of(client.get(list_url(renewal))).select("#berkas-skp")
+
+
+def test_what_was_found_in_a_file_is_shown_as_text(client, applicant):
+    application = ApplicationFactory(
+        applicant=applicant, permit_type=PermitTypeFactory(requirements=[PROOF, PHOTO]), documents=False
+    )
+    page = send(client, application, "str", qr_pdf_bytes("javascript:alert(1)//<b>"), follow=True)
+    assert "Kode QR terbaca: javascript:alert(1)//<b>" in " ".join(section(page, "str").get_text(" ").split())
+    assert not [link for link in section(page, "str").select("a") if "alert" in link["href"]]
+    page = send(client, application, "foto", jpeg_bytes(color=(20, 160, 40)), follow=True)
+    assert "Latar foto tampaknya bukan merah atau biru." in section(page, "foto").get_text()
+    refused = send(client, application, "str", pdf_bytes())
+    assert refused.status_code == 422
+    assert "Kode QR pada berkas ini tidak terbaca." in section(refused, "str").select_one("#salah-str").get_text()
+
+
+def test_an_example_is_offered_while_its_file_exists(client, applicant, django_assert_num_queries):
+    files = [get_document_model().objects.create(title="Contoh", file=ContentFile(b"x", "a.pdf")) for _n in range(3)]
+    rows = [{**LATER, "key": f"s{n}", "applies_to": "both", "example": file} for n, file in enumerate(files)]
+    application = ApplicationFactory(
+        applicant=applicant, permit_type=PermitTypeFactory(requirements=rows), documents=False
+    )
+    links = page_of(client.get(list_url(application))).select("[id^=petunjuk-] a")
+    assert [link["href"] for link in links] == [file.url for file in files]
+    files[0].delete()
+    assert len(page_of(client.get(list_url(application))).select("[id^=petunjuk-] a")) == 2

@@ -27,6 +27,7 @@ STORAGES = {
 
 # A form with all the documents of an application stays far below; what is larger is not a form of ours.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# The largest permit type of the catalogue has some 800 values in its form in the admin.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
