@@ -1,6 +1,6 @@
 # What a newcomer types. `make` alone lists it. GNU make 3.81 (macOS) is enough.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format clean
+.PHONY: help setup setup-dev run test check format messages clean
 
 PYTHON := .venv/bin/python
 CODE := manage.py site izin cms_pages tutorials public_search tests
@@ -46,6 +46,10 @@ check: setup-dev ## lint, format, types, templates, import floors, migrations, p
 format: setup-dev ## bring code and imports into the house's form
 	@$(PYTHON) -m ruff check --fix-only --quiet $(CODE)
 	@$(PYTHON) -m ruff format $(CODE)
+
+messages: setup-dev ## compile the words of the admin (site/locale) after a change to a .po file
+	@$(PYTHON) -c 'from pathlib import Path; from polib import pofile; [pofile(p).save_as_mofile(p.with_suffix(".mo")) \
+		for p in Path("site/locale").rglob("*.po")]'
 
 clean: ## remove the environment and caches; data in .data stays
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis test-results .data/check

@@ -8,8 +8,8 @@ from typing import Any
 import filetype
 import pikepdf
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from PIL import Image, ImageFile, ImageOps
 
 from .errors import DomainError
@@ -47,16 +47,16 @@ SCRIPT_PDF_KEYS = frozenset(
 ATTACHMENT_PDF_KEYS = frozenset(["/EmbeddedFiles", "/EmbeddedFile"])
 # What people most often send instead; the name of a file tells nothing.
 KIND_NAMES = {
-    "image/jpeg": _("gambar JPG"),
-    "image/png": _("gambar PNG"),
-    "image/webp": _("gambar WebP"),
-    "image/heic": _("foto HEIC"),
-    "image/heif": _("foto HEIC"),
-    "application/pdf": _("PDF"),
-    "application/zip": _("berkas Word, Excel, atau ZIP"),
-    "application/msword": _("berkas Word"),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": _("berkas Word"),
-    "text/html": _("halaman web"),
+    "image/jpeg": gettext_lazy("gambar JPG"),
+    "image/png": gettext_lazy("gambar PNG"),
+    "image/webp": gettext_lazy("gambar WebP"),
+    "image/heic": gettext_lazy("foto HEIC"),
+    "image/heif": gettext_lazy("foto HEIC"),
+    "application/pdf": gettext_lazy("PDF"),
+    "application/zip": gettext_lazy("berkas Word, Excel, atau ZIP"),
+    "application/msword": gettext_lazy("berkas Word"),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": gettext_lazy("berkas Word"),
+    "text/html": gettext_lazy("halaman web"),
 }
 
 
@@ -74,7 +74,7 @@ def safe_name(name: str, *, limit: int = 100) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     printable = "".join(character for character in last if character.isprintable()).strip(" .")
     if len(printable) <= limit:
-        return printable or gettext("berkas")
+        return printable or _("berkas")
     stem, dot, ending = printable.rpartition(".")
     return f"{stem[: limit - len(ending) - 1]}.{ending}" if dot and len(ending) <= 5 else printable[:limit]
 

@@ -1,7 +1,7 @@
 """A new kind of permit goes live without a programmer: an editor makes it, an applicant gets it (C2)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from django.utils import timezone
@@ -18,6 +18,7 @@ from tests.e2e.visitor import DESK, Visitor
 from tests.factories.accounts import PASSWORD, ApplicantFactory
 from tests.threads import run_together
 
+Row = Mapping[str, str | bool]
 NAME = "Izin Parkir Acara"
 IDENTITY = {
     "name": NAME,
@@ -30,17 +31,17 @@ IDENTITY = {
     "validity_note": "Selama acara berlangsung",
     "legal_basis": "Peraturan Daerah Kabupaten Solok tentang Ketertiban Umum",
 }
-FIELDS = [
+FIELDS: list[Row] = [
     {"label": "Nama acara", "key": "nama_acara", "kind": "text", "meaning": "subject", "is_public": True},
     {"label": "Waktu acara", "key": "waktu", "kind": "date_range", "meaning": "period"},
     {"label": "Tempat parkir", "key": "tempat", "kind": "practice_place", "meaning": "place", "is_public": True},
     {"label": "Jumlah kendaraan", "key": "kendaraan", "kind": "number"},
 ]
-REQUIREMENTS = [
+REQUIREMENTS: list[Row] = [
     {"name": "KTP", "key": "ktp", "file_kind": "jpeg", "max_kb": "1024", "from_account": True},
     {"name": "Denah parkir", "key": "denah", "file_kind": "pdf", "max_kb": "1024"},
 ]
-STAGES = [
+STAGES: list[Row] = [
     {"label": "Pemeriksaan berkas", "key": "terima", "role": "front_desk"},
     {"label": "Tanda tangan Kepala Dinas", "key": "kadis", "role": "agency_head", "signs": True},
 ]
@@ -69,7 +70,7 @@ def test_an_editor_makes_a_permit_type_and_an_applicant_gets_the_permit(
     # Wagtail saves drafts by itself, and is refused while required names are missing.
     editor.problems = [told for told in editor.problems if not told.startswith("400 POST")]
 
-    person = ApplicantFactory()
+    person = ApplicantFactory.create()
     siti = visit()
     apply(siti, person)
     application = Application.objects.get()
@@ -102,7 +103,7 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name, exact=True).click()
 
 
-def rows(page: Page, relation: str, wanted: list[dict[str, str | bool]]) -> None:
+def rows(page: Page, relation: str, wanted: list[Row]) -> None:
     """Add the rows that are not there yet, and fill in all of them."""
     total = page.locator(f"[name={relation}-TOTAL_FORMS]")
     while int(total.input_value()) < len(wanted):
@@ -113,7 +114,7 @@ def rows(page: Page, relation: str, wanted: list[dict[str, str | bool]]) -> None
         fill(page, f"{relation}-{number}-", row)
 
 
-def fill(page: Page, prefix: str, values: dict[str, str | bool]) -> None:
+def fill(page: Page, prefix: str, values: Row) -> None:
     for name, value in values.items():
         control = page.locator(f"#id_{prefix}{name}")
         if isinstance(value, bool):

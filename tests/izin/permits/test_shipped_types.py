@@ -74,7 +74,7 @@ def work(application_id: int) -> Permit:
     """Let the officers of all stages do their part."""
     while True:
         case = case_get(application_id)
-        officer = OfficerFactory(role=Role(case.waiting_role))
+        officer = OfficerFactory.create(role=Role(case.waiting_role))
         if case.status == "awaiting_signature":
             return permit_issue(application_id=case.pk, actor=officer, turn=case.turn, passphrase=DEV_PASSPHRASE)
         given = [line.document for line in requirement_lines(case) if line.document]

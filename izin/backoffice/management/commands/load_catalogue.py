@@ -46,7 +46,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             roles = roles_load()
             catalogue_editors_allow()
-            results: dict[str, Mapping[str, int]] = {
+            results: dict[str, Mapping[Any, int]] = {
                 "roles": {"new": len(roles)},
                 "regions": regions_load(),
                 "holidays": holidays_load(force=force),
