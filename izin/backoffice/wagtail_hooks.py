@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.admin.decorators import display
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -37,6 +38,15 @@ class SwitchedOff(PermissionHelper):
         return not obj.key and super().user_can_delete_obj(user, obj)
 
 
+class SwitchedAdmin(ModelAdmin):
+    """Rows that are switched on and off."""
+
+    @display(description=gettext_lazy("berlaku"), ordering="active")
+    def shown_active(self, row: Any) -> str:
+        """Say it in words: modeladmin would show a picture of Django's own admin, which is not installed."""
+        return _("Ya") if row.active else _("Tidak")
+
+
 class SectorAdmin(ModelAdmin):
     """Sectors, as the requirements pages group them."""
 
@@ -46,24 +56,24 @@ class SectorAdmin(ModelAdmin):
     list_display = ("name", "code", "order")
 
 
-class ResearchLocationAdmin(ModelAdmin):
+class ResearchLocationAdmin(SwitchedAdmin):
     """The office's list of research locations (F3)."""
 
     model = ResearchLocation
     menu_label = gettext_lazy("Lokasi penelitian")
     menu_icon = "site"
-    list_display = ("name", "district", "kind", "active", "source")
+    list_display = ("name", "district", "kind", "shown_active", "source")
     list_filter = ("kind", "active")
     search_fields = ("name", "district")
 
 
-class HolidayAdmin(ModelAdmin):
+class HolidayAdmin(SwitchedAdmin):
     """Days on which the office is closed."""
 
     model = Holiday
     menu_label = gettext_lazy("Hari libur")
     menu_icon = "calendar-alt"
-    list_display = ("date", "name", "kind", "active")
+    list_display = ("date", "name", "kind", "shown_active")
     list_filter = ("kind", "active", "date")
     search_fields = ("name",)
     permission_helper_class = SwitchedOff
@@ -80,13 +90,13 @@ class MandateAdmin(ModelAdmin):
     list_select_related = ("officer__user",)
 
 
-class ReasonAdmin(ModelAdmin):
+class ReasonAdmin(SwitchedAdmin):
     """Reasons officers choose from."""
 
     model = DecisionReason
     menu_label = gettext_lazy("Alasan keputusan")
     menu_icon = "comment"
-    list_display = ("text", "kind", "order", "active")
+    list_display = ("text", "kind", "order", "shown_active")
     list_filter = ("kind", "active")
     search_fields = ("text",)
     permission_helper_class = SwitchedOff
