@@ -27,7 +27,7 @@ from izin.signing.rendering import letter_render, qr_data_uri
 
 from .answers.conditions import fields_that_apply, purposes_of
 from .answers.kinds import answer_sample, answer_text
-from .enums import FieldKind, Purpose
+from .enums import FieldKind, FieldMeaning, Purpose
 from .models import FormField, LetterSettings, PermitType
 from .numbering import number_format
 
@@ -245,7 +245,7 @@ def letter_sample(rules: PermitType) -> LetterFacts:
         valid_until=years_later(today, rules.validity_years_max),
         purpose=purpose,
         holder=Holder(
-            name="Ns. CONTOH PEMOHON, S.Kep.",
+            name=next(iter(holders), "Ns. CONTOH PEMOHON, S.Kep."),
             occupation=_("Pekerjaan contoh"),
             address="Jorong Contoh, Nagari Koto Baru, Kecamatan Kubung, Kabupaten Solok, Provinsi Sumatera Barat",
             birth="Solok, 5 Februari 1991",

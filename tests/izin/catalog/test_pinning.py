@@ -1,14 +1,23 @@
 """A running application keeps the version of its permit type that it began with (C2, decision D4)."""
 
 import pytest
+import time_machine
+from django.urls import reverse
 
 from izin.accounts.enums import Role
 from izin.applications.models import Application
 from izin.applications.services.deciding import application_approve
+from izin.applications.services.submitting import application_submit
 from izin.catalog.models import FormField, PermitType, Requirement, Stage
 from izin.catalog.selectors import permit_type_get
 from tests.factories.accounts import OfficerFactory
-from tests.factories.applications import ApplicationFactory
+from tests.factories.applications import ANSWERS, ApplicationFactory, form_data
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with time_machine.travel("2026-11-24T03:00:00Z"):
+        yield
 
 
 def edit_and_publish(permit_type):
@@ -56,6 +65,25 @@ def test_publishing_a_change_leaves_a_running_application_as_it_was():
     moved = application_approve(application_id=application.pk, actor=officer, turn="terima/1")
     assert (moved.stage_key, moved.waiting_role) == ("kasi_pv", Role.VERIFICATION_SECTION_HEAD)
     assert moved.registration_number.startswith("1/PEN/SISFO/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", ["draft", "returned:terima"])
+def test_what_is_typed_into_a_running_application_is_judged_by_its_own_version(client, at):
+    application = ApplicationFactory(at=at)
+    edit_and_publish(application.permit_type)
+    client.force_login(application.applicant)
+    edit = reverse("portal:application_edit", args=[application.pk])
+    assert {"judul", "waktu"} < client.get(edit).context["form"].fields.keys()
+    typed = {**form_data(ANSWERS), "lokasi": ["Kecamatan Kubung"]}
+    too_long = client.post(edit, {**typed, "waktu__end": "2029-01-01"})
+    assert list(too_long.context["form"].errors) == ["waktu"]  # one year, not the three of the new version
+    assert client.post(edit, {**typed, "judul": "Judul yang baru"}).status_code == 302
+    application_submit(application_id=application.pk, actor=application.applicant)
+    sent = Application.objects.get(pk=application.pk)
+    assert (sent.stage_key, sent.answers["judul"]) == ("terima", "Judul yang baru")
+    begin = client.get(reverse("portal:application_create", args=[sent.permit_type.slug]))
+    assert begin.context["form"].fields.keys() == {"topik"}
 
 
 @pytest.mark.django_db
