@@ -19,7 +19,6 @@ def test_content_editor_changes_a_page(visit: Callable[..., Visitor], officers: 
     expect(editor.page.get_by_role("heading", level=1)).to_be_visible()
     editor.open(f"/cms/pages/{page.pk}/edit/")
     editor.page.locator("[name=title]").fill("Judul dari editor")
-    # Wagtail's own words are not all translated, so its names of parts are used.
     editor.page.locator("footer .w-dropdown__toggle").click()
     with editor.page.expect_navigation():
         editor.page.locator("[name=action-publish]").click()
