@@ -13,11 +13,13 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, HelpPanel
 from wagtail.contrib.settings.models import BaseGenericSetting
 from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model_string
 from wagtail.models import DraftStateMixin, Orderable, PreviewableMixin, Revision, RevisionMixin
+from wagtail.search import index
 
 from izin.accounts.enums import Role
 from izin.workflow.engine import StageRule
@@ -64,7 +66,7 @@ class Sector(models.Model):  # type: ignore[django-manager-missing]
         return self.name
 
 
-class PermitType(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
+class PermitType(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed, ClusterableModel):
     """One kind of permit. An application pins the revision it began with, so that edits never change its rules."""
 
     sector = models.ForeignKey(Sector, verbose_name=_("sektor"), on_delete=models.PROTECT, related_name="permit_types")
@@ -110,6 +112,15 @@ class PermitType(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableMo
     letter_copies = RichTextField(_("tembusan"), features=LETTER_FEATURES, blank=True)
 
     base_form_class = PermitTypeForm
+    search_fields = [
+        index.SearchField("title", boost=2),
+        *map(index.SearchField, ("description", "letter_title", "legal_basis")),
+        index.RelatedFields("requirements", [index.SearchField("name")]),
+        index.RelatedFields("fields", [index.SearchField("label")]),
+        # What the list in the admin looks for, filters and sorts by.
+        *map(index.AutocompleteField, ("name", "code")),
+        *map(index.FilterField, ("name", "sector", "live", "renewable")),
+    ]
 
     # Wagtail keeps revisions through a generic relation; the name lets queries reach the type from a revision.
     _revisions = GenericRelation("wagtailcore.Revision", related_query_name="permit_type")
@@ -137,6 +148,11 @@ class PermitType(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableMo
         return cls.from_serializable_data(revision.content, check_fks=False)
 
     @property
+    def title(self) -> str:
+        """The name, as the search index calls it: words of a title weigh more there."""
+        return self.name
+
+    @property
     def revisions(self) -> models.Manager:
         """The revisions, as RevisionMixin asks for them."""
         return self._revisions
@@ -155,6 +171,8 @@ class PermitType(PreviewableMixin, DraftStateMixin, RevisionMixin, ClusterableMo
         if problems := publish_problems(self.with_content_json(revision.content)):
             raise ValidationError(problems)
         super().publish(revision, *args, **kwargs)
+        # Wagtail wrote the index when the row was saved, which is before its fields and requirements are.
+        index.insert_or_update_object(PermitType.objects.get(pk=self.pk))
 
     @property
     def preview_modes(self) -> list[tuple[str, Any]]:
@@ -315,6 +333,11 @@ class LetterSettings(BaseGenericSetting):
     footer = models.TextField(
         _("catatan kaki"), blank=True, max_length=600, help_text=_("Satu catatan setiap baris, di kaki setiap halaman.")
     )
+
+    panels = [
+        HelpPanel(_("Yang dibiarkan kosong dicetak seperti pada pengaturan awal layanan ini.")),
+        *map(FieldPanel, ("government", "name", "address", "phone", "place", "logo", "paper", "footer")),
+    ]
 
     class Meta:
         verbose_name = _("kop dan kaki surat")
