@@ -13,11 +13,16 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
+
+# No test fails for being slow on a busy machine; figures come from benchmarks.
+hypothesis.settings.register_profile("izin", deadline=None)
+hypothesis.settings.load_profile("izin")
 
 # Playwright runs an event loop in the thread of the tests; Django would refuse its ORM there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -56,7 +56,8 @@ class AnswerForm(forms.Form):
             self.fields[definition.key] = self._form_field(definition, labels)
 
     def _form_field(self, definition: FormField, labels: Mapping[str, str]) -> forms.Field:
-        words = condition_words(definition, labels)
+        conditions = _conditions(definition, asks_purpose=self.asks_purpose)
+        words = condition_words(definition, labels) if conditions else ""
         field = KINDS[FieldKind(definition.kind)].build(
             definition,
             label=definition.label,
@@ -64,7 +65,7 @@ class AnswerForm(forms.Form):
             # Forms show a help text as HTML; an editor's is text.
             help_text=escape(" ".join(part for part in (words, definition.help_text) if part)),
         )
-        field.conditions = _conditions(definition, asks_purpose=self.asks_purpose)  # type: ignore[attr-defined]
+        field.conditions = conditions  # type: ignore[attr-defined]
         return field
 
     def clean(self) -> dict[str, Any]:

@@ -154,7 +154,6 @@ def test_an_unknown_sector_is_named():
         ({"service_days": "banyak"}, "service_days"),
         ({"service_days": -1}, "service_days"),
         ({"letter_layout": "../rahasia"}, "letter_layout"),
-        ({"number_pattern": "{urut}/{tahun}"}, "number_pattern"),
         ({"number_pattern": "{urut}/{tahun}/{kode}/{lain}"}, "number_pattern"),
         ({"fields": [{"key": "a__b", "label": "A", "kind": "text"}]}, "key"),
         ({"fields": [{"key": "a", "label": "A", "kind": "berkas"}]}, "kind"),

@@ -64,7 +64,7 @@ def sound_type(fields=(), requirements=(), stages=STAGES, **values: Any) -> Perm
     ("made", "problem"),
     [
         (lambda: sound_type(name=""), "nama: Field ini tidak boleh kosong."),
-        (lambda: sound_type(slug=""), "alamat: Field ini tidak boleh kosong."),
+        (lambda: sound_type(slug=""), "alamat halaman: Field ini tidak boleh kosong."),
         (lambda: sound_type(letter_title=""), "judul surat: Field ini tidak boleh kosong."),
         (
             lambda: sound_type(number_pattern="{urut}/{kode}"),
