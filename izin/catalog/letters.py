@@ -229,6 +229,7 @@ def letter_sample(rules: PermitType) -> LetterFacts:
     places: list[str] = next(
         (answers[field.key] for field in rules.fields.all() if field.kind == FieldKind.LOCATIONS), []
     )
+    holders = [answers[field.key] for field in rules.fields.all() if field.meaning == FieldMeaning.HOLDER]
     return LetterFacts(
         number=number_format(
             rules.number_pattern,
