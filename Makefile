@@ -1,6 +1,6 @@
 # What a newcomer types. `make` alone lists it. GNU make 3.81 (macOS) is enough.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format messages clean
+.PHONY: help setup setup-dev run test bench check format messages clean
 
 PYTHON := .venv/bin/python
 CODE := manage.py site izin cms_pages tutorials public_search tests
@@ -27,6 +27,10 @@ run: setup ## start the site: http://localhost:8000 (PORT, HOST, BASE_URL, DATAB
 
 test: setup-dev ## run all tests; PYTEST_ARGS="tests/common -x" narrows
 	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+
+bench: export PYTHONPATH := .:site
+bench: setup-dev ## measure against the goals, into .data/bench.json; BENCH=home runs one
+	@$(PYTHON) -m tests.benchmarks
 
 # The types need the settings, but neither a database nor files: an address that is never used keeps the
 # embedded server from starting.

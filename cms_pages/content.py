@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from .enums import PublicationCategory
+
 SITE_NAME = "SISFO IZIN"
 
 HOME: dict[str, Any] = {
@@ -113,3 +115,81 @@ STANDARD_PAGES: list[dict[str, Any]] = [
         ],
     },
 ]
+
+PUBLICATION_INDEX: dict[str, Any] = {
+    "title": "Publikasi",
+    "slug": "publikasi",
+    "introduction": "Berita, pengumuman, peraturan, dan laporan survei kepuasan masyarakat.",
+    "search_description": "Berita, pengumuman, peraturan, dan laporan layanan perizinan Kabupaten Solok.",
+    "show_in_menus": True,
+}
+
+
+def _announcement(title: str, slug: str, summary: str, *body: tuple[str, Any]) -> dict[str, Any]:
+    """Return the values of an announcement."""
+    return {
+        "title": title,
+        "slug": slug,
+        "summary": summary,
+        "search_description": summary,
+        "category": PublicationCategory.ANNOUNCEMENT,
+        "body": list(body),
+    }
+
+
+PUBLICATIONS: list[dict[str, Any]] = [
+    _announcement(
+        "Permohonan izin diajukan melalui SISFO IZIN",
+        "permohonan-izin-melalui-sisfo-izin",
+        "Izin non-berusaha Kabupaten Solok kini diajukan, dipantau, dan diunduh dari mana saja.",
+        (
+            "text",
+            "<p>Permohonan izin non-berusaha di Kabupaten Solok diajukan melalui SISFO IZIN. Pemohon mendaftar satu "
+            "kali dengan NIK, mengisi permohonan, mengunggah dokumen, lalu memantau setiap tahap pemeriksaan tanpa "
+            "datang ke kantor.</p>",
+        ),
+        ("heading", "Cara mengajukan"),
+        (
+            "text",
+            '<ol><li>Lihat dokumen yang diperlukan di halaman <a href="/syarat/">Syarat izin</a>.</li>'
+            '<li><a href="/akun/daftar/">Daftar akun</a>, lalu masuk dengan NIK dan kata sandi Anda.</li>'
+            "<li>Isi permohonan dan unggah dokumen sesuai jenis izin.</li>"
+            "<li>Pantau prosesnya. Bila permohonan dikembalikan, perbaiki sesuai catatan petugas lalu ajukan "
+            "kembali.</li>"
+            "<li>Unduh dan cetak sendiri izin yang sudah ditandatangani secara elektronik.</li></ol>",
+        ),
+        (
+            "text",
+            '<p>Panduan lengkap tersedia di halaman <a href="/tutorial/">Tutorial</a>. Keaslian izin dapat diperiksa '
+            'siapa pun di halaman <a href="/verifikasi/">Verifikasi</a>.</p>',
+        ),
+    ),
+    _announcement(
+        "Waktu layanan permohonan",
+        "waktu-layanan-permohonan",
+        "Permohonan dapat diajukan setiap waktu dan diproses pada hari dan jam kerja.",
+        (
+            "text",
+            "<p>Permohonan dapat diajukan setiap waktu, termasuk malam hari, akhir pekan, dan hari libur. Petugas "
+            "memeriksa dan memproses permohonan pada hari dan jam kerja.</p>"
+            "<p>Lama proses setiap jenis izin dihitung dalam hari kerja dan tercantum di halaman "
+            '<a href="/syarat/">Syarat izin</a>.</p>',
+        ),
+        (
+            "notice",
+            {
+                "tone": "info",
+                "title": "Permohonan di luar jam kerja",
+                "text": "Permohonan yang masuk di luar jam kerja diproses pada hari kerja berikutnya.",
+            },
+        ),
+    ),
+]
+
+DOCUMENT_INDEX: dict[str, Any] = {
+    "title": "Dokumen",
+    "slug": "dokumen",
+    "introduction": "Formulir, contoh surat, dan panduan yang dapat diunduh untuk melengkapi permohonan Anda.",
+    "search_description": "Formulir, contoh surat, dan panduan perizinan Kabupaten Solok untuk diunduh.",
+    "show_in_menus": True,
+}

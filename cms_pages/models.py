@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -19,10 +20,13 @@ from wagtail.search import index
 from izin.catalog.answers.words import condition_words, renewal_words, requirement_words
 from izin.catalog.examples import example_files
 from izin.catalog.models import PermitType, Sector
-from izin.catalog.selectors import permit_type_get_published, sector_get, sector_list
+from izin.catalog.selectors import permit_type_get_published, permit_type_list, sector_get, sector_list
 
 from .blocks import TEXT_FEATURES, BodyBlock
+from .faq import ContactPage, FaqPage  # noqa: F401 - Django finds models through this module
 from .fields import StreamField
+from .publications import publication_list_newest
+from .site_settings import SiteSettings  # noqa: F401 - as above
 
 
 class HomePage(Page):
@@ -47,8 +51,12 @@ class HomePage(Page):
         verbose_name_plural = _("beranda")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the sectors with their published permit types."""
-        return {**super().get_context(request, *args, **kwargs), "sectors": sector_list()}
+        """Add the sectors with their published permit types, and the newest publications with their addresses."""
+        return {
+            **super().get_context(request, *args, **kwargs),
+            "sectors": sector_list(),
+            "publications": publication_list_newest(request),
+        }
 
 
 class RequirementsPage(RoutablePageMixin, Page):
@@ -108,8 +116,22 @@ class RequirementsPage(RoutablePageMixin, Page):
             ],
             "legal_basis": [line.strip() for line in permit_type.legal_basis.splitlines() if line.strip()],
             "breadcrumb": self._breadcrumb(request, (permit_type.sector.name, sector_url), (permit_type.name, None)),
+            "printing": "cetak" in request.GET,
+            "today": timezone.localdate(),
         }
         return self.render(request, context_overrides=context, template="cms_pages/requirements_type.html")
+
+    def get_sitemap_urls(self, request: HttpRequest | None = None) -> list[dict[str, Any]]:
+        """Add the sectors and their permit types, which are no pages of their own."""
+        found = super().get_sitemap_urls(request)
+        address = found[0]["location"]
+        kinds = list(permit_type_list())
+        found += [{"location": f"{address}{code}/"} for code in dict.fromkeys(kind.sector.code for kind in kinds)]
+        found += [
+            {"location": f"{address}{kind.sector.code}/{kind.slug}/", "lastmod": kind.last_published_at}
+            for kind in kinds
+        ]
+        return found
 
     def _breadcrumb(self, request: HttpRequest, *below: tuple[str, str | None]) -> list[tuple[str, str | None]]:
         """Return the way from the home page to this page, and to what is below it."""

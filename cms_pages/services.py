@@ -5,20 +5,31 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import (
     Collection,
+    GroupApprovalTask,
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
     PageLogEntry,
     Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
 )
 
 from izin.accounts.enums import CMS_ROLES
+from izin.accounts.services.roles import role_allow
 
-from . import content
+from . import content, content_help
 from .events import content_loading
+from .faq import ContactPage, FaqPage
 from .models import HomePage, RequirementsPage, StandardPage
+from .publications import DocumentIndexPage, PublicationIndexPage, PublicationPage
+from .site_settings import FooterLink, MenuLink, OfficeHours, OfficePhone, SiteSettings
 
 LOG_ACTION = "wagtail.create"
+# The group of those who write publications that an editor has to approve.
+WRITERS = "Penulis"
+APPROVAL = "Persetujuan publikasi"
 
 
 def page_add_once(*, parent: Page, page: Page) -> bool:
@@ -83,15 +94,78 @@ def editors_allow() -> None:
 
 
 @transaction.atomic
+def writers_allow(*, index: PublicationIndexPage) -> None:
+    """Let the group of writers write publications, which the roles that work in the admin approve.
+
+    A writer changes only what is his own and publishes nothing. Arrangements of an administrator stay: a group that
+    has any page right already, and a list of publications that has a workflow already, are left alone.
+    """
+    writers, _created = Group.objects.get_or_create(name=WRITERS)
+    if not GroupPagePermission.objects.filter(group=writers).exists():
+        writers.permissions.add(Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin"))
+        add_page = Permission.objects.get(content_type__app_label="wagtailcore", codename="add_page")
+        GroupPagePermission.objects.create(group=writers, page=index, permission=add_page)
+        collection = Collection.get_first_root_node()
+        for permission in Permission.objects.filter(
+            codename__in=["add_image", "choose_image", "add_document", "choose_document"]
+        ):
+            GroupCollectionPermission.objects.get_or_create(group=writers, collection=collection, permission=permission)
+    if not WorkflowPage.objects.filter(page=index).exists():
+        task = GroupApprovalTask.objects.create(name=APPROVAL)
+        task.groups.set(Group.objects.filter(name__in=[role.label for role in CMS_ROLES]))
+        workflow = Workflow.objects.create(name=APPROVAL)
+        WorkflowTask.objects.create(workflow=workflow, task=task)
+        WorkflowPage.objects.create(workflow=workflow, page=index)
+
+
+def publications_load(*, home: HomePage) -> list[Page]:
+    """Add the list of publications and those of the first publications that were never there; return what was added."""
+    index = PublicationIndexPage(**content.PUBLICATION_INDEX)
+    added: list[Page] = [index] if page_add_once(parent=home, page=index) else []
+    standing = PublicationIndexPage.objects.child_of(home).first()
+    if standing is None:
+        return added
+    writers_allow(index=standing)
+    for publication in content.PUBLICATIONS:
+        page = PublicationPage(**publication)
+        if page_add_once(parent=PublicationIndexPage.objects.get(pk=standing.pk), page=page):
+            added.append(page)
+    return added
+
+
+@transaction.atomic
+def site_settings_load() -> None:
+    """Write down what is shipped for menu, footer, contacts and hours, once, and let the editors change it.
+
+    Rights that an administrator has arranged otherwise stay.
+    """
+    for role in CMS_ROLES:
+        if Group.objects.filter(name=role.label).exists():
+            role_allow(role, SiteSettings._meta.label_lower, ["change"])
+    if SiteSettings.objects.exists():
+        return
+    site = content_help.site()
+    rows = {name: site.pop(name) for name in ("menu", "footer", "phones", "hours", "notices")}
+    standing = SiteSettings.objects.create(**site)
+    for model, values in ((MenuLink, rows["menu"]), (FooterLink, rows["footer"]), (OfficePhone, rows["phones"])):
+        for number, row in enumerate(values):
+            model.objects.create(settings=standing, sort_order=number, **row)
+    OfficeHours.objects.bulk_create(OfficeHours(settings=standing, **row) for row in rows["hours"])
+
+
+@transaction.atomic
 def content_load() -> list[str]:
     """Add the first pages that are missing, let editors edit, and return the titles of new pages."""
     home, home_added = home_ensure()
     editors_allow()
-    pages: list[Page] = [RequirementsPage(**content.REQUIREMENTS)]
-    pages += [StandardPage(**page) for page in content.STANDARD_PAGES]
+    site_settings_load()
+    pages: list[Page] = [RequirementsPage(**content.REQUIREMENTS), DocumentIndexPage(**content.DOCUMENT_INDEX)]
+    pages += [StandardPage(**page) for page in (*content.STANDARD_PAGES, *content_help.HELP_PAGES)]
+    pages += [FaqPage(**content_help.FAQ), ContactPage(**content_help.CONTACT)]
     added: list[Page] = [home] if home_added else []
     # A fresh read for each page: the tree counts its children on the instance it is given.
     added += [page for page in pages if page_add_once(parent=HomePage.objects.get(pk=home.pk), page=page)]
+    added += publications_load(home=HomePage.objects.get(pk=home.pk))
     answers = content_loading.send(sender=HomePage, home=HomePage.objects.get(pk=home.pk))
     added += [page for _receiver, pages_added in answers for page in pages_added or []]
     return [page.title for page in added]

@@ -10,6 +10,8 @@ from izin.catalog.selectors import permit_type_list
 from izin.permits.enums import PublicStatus
 from izin.permits.selectors import RegisterQuery
 
+from .enums import Kind
+
 CODE = re.compile(r"[0-9A-Z]{1,16}")
 
 
@@ -31,6 +33,19 @@ class RegisterForm(forms.Form):
         """Return the query; what is not understood does not restrict."""
         data = self.cleaned_data if self.is_valid() else {**self.cleaned_data}
         return RegisterQuery(data.get("q", ""), data.get("jenis", ""), data.get("status", ""))
+
+
+class SiteSearchForm(forms.Form):
+    """What to look for on the whole site."""
+
+    q = forms.CharField(
+        label=_("Kata yang dicari"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        error_messages={"max_length": _("Tulis paling banyak 100 huruf.")},
+    )
+    jenis = forms.ChoiceField(label=_("Tampilkan"), required=False, choices=[("", _("Semua")), *Kind.choices])
 
 
 class UploadForm(forms.Form):

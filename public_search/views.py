@@ -1,4 +1,4 @@
-"""The public register, and verification of permits."""
+"""The site search, the public register, and verification of permits."""
 
 from typing import Any
 
@@ -18,7 +18,9 @@ from izin.permits.models import Permit
 from izin.permits.selectors import permit_get_by_code, permit_get_by_slug, register_search
 from izin.signing.errors import DocumentTooLarge, VerificationBusy
 
-from .forms import CodeForm, RegisterForm, UploadForm
+from .enums import Kind
+from .forms import CodeForm, RegisterForm, SiteSearchForm, UploadForm
+from .site_search import SiteSearch
 from .verification import document_answer
 
 PAGE_SIZE = 20
@@ -41,6 +43,23 @@ def permit_rows(permit: Permit) -> list[tuple[str, Any]]:
 def _status(permit: Permit) -> dict[str, Any]:
     status = PublicStatus(permit.status_on(timezone.localdate()))
     return {"permit": permit, "status": status, "tone": permit.tone_of(status)}
+
+
+@require_safe
+def site_search(request: HttpRequest) -> HttpResponse:
+    """Search the whole site (P11): the best of each kind, or page by page when one kind is chosen."""
+    form = SiteSearchForm(request.GET)
+    form.is_valid()
+    text, kind = form.cleaned_data.get("q", ""), form.cleaned_data.get("jenis")
+    context: dict[str, Any] = {"form": form, "text": text}
+    if text:
+        search = SiteSearch(text, request)
+        context["search"] = search
+        if kind:
+            context["page_obj"] = search.portion(Kind(kind), request.GET.get("page"))
+        else:
+            context["groups"] = search.groups()
+    return render(request, "public_search/site_search.html", context)
 
 
 @require_safe

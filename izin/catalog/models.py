@@ -118,6 +118,7 @@ class PermitType(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed
         index.RelatedFields("requirements", [index.SearchField("name")]),
         index.RelatedFields("fields", [index.SearchField("label")]),
         # What the list in the admin looks for, filters and sorts by.
+        *map(index.SearchField, ("name", "code")),
         *map(index.AutocompleteField, ("name", "code")),
         *map(index.FilterField, ("name", "sector", "live", "renewable")),
     ]

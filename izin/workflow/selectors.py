@@ -12,6 +12,11 @@ def holiday_dates(first: date, last: date) -> set[date]:
     return set(Holiday.objects.filter(active=True, date__range=(first, last)).values_list("date", flat=True))
 
 
+def holiday_list(first: date, last: date) -> QuerySet[Holiday]:
+    """Return the holidays in force between two dates, both included, in order."""
+    return Holiday.objects.filter(active=True, date__range=(first, last)).order_by("date")
+
+
 def reason_list(kind: DecisionReason.Kind) -> QuerySet[DecisionReason]:
     """Return the reasons that may be chosen for a kind of decision, in the office's order."""
     return DecisionReason.objects.filter(kind=kind, active=True).order_by("order", "text")

@@ -25,6 +25,7 @@ def main() -> None:
         ("load_schedules", "schedules"),
         ("load_catalogue", "permit types"),
         ("load_content", "pages"),
+        ("update_index", "search index"),
     ]:
         say(f"{purpose} ({command})")
         call_command(command, verbosity=0, stdout=sys.stderr)

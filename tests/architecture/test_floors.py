@@ -18,7 +18,9 @@ FLOORS = {name.strip(" ()"): -number for number, layer in enumerate(LAYERS) for 
 IZIN_MODELS = [model for model in apps.get_models() if model.__module__.startswith("izin.")]
 TEMPLATES = sorted(str(path.relative_to(ROOT / "templates")) for path in (ROOT / "templates").rglob("*.*"))
 VIEW_FOLDERS = ["izin/portal", "izin/backoffice", "public_search"]
-VIEW_FILES = [path for folder in VIEW_FOLDERS for path in (ROOT / folder).rglob("*.py")]
+# What the public pages read of several apps at once.
+SELECTORS = {"figures.py", "site_search.py"}
+VIEW_FILES = [path for folder in VIEW_FOLDERS for path in (ROOT / folder).rglob("*.py") if path.name not in SELECTORS]
 VIEW_FILES += (ROOT / "cms_pages").rglob("views*.py")
 
 

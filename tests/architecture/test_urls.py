@@ -30,7 +30,13 @@ from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
 from tests.factories.catalog import PermitTypeFactory, SectorFactory
 from tests.factories.files import pdf_bytes, upload
-from tests.factories.pages import HomePageFactory, RequirementsPageFactory, TutorialIndexPageFactory
+from tests.factories.pages import (
+    DocumentIndexPageFactory,
+    HomePageFactory,
+    PublicationIndexPageFactory,
+    RequirementsPageFactory,
+    TutorialIndexPageFactory,
+)
 from tests.factories.permits import HeadFactory, PermitFactory
 
 ANONYMOUS, OWNER, OTHER = "anonymous", "owner", "other applicant"
@@ -91,18 +97,25 @@ ONLY_HEAD = officers(403, agency_head=200)
 
 TABLE = [
     # public
+    Row("robots", everybody(200)),
+    Row("sitemap", everybody(200)),
     Row("health_live", everybody(200)),
     Row("health_ready", everybody(200)),
+    Row("site_search", everybody(200)),
     Row("register_list", everybody(200)),
     Row("register_detail", everybody(200), of="permit slug"),
     Row("permit_verify", everybody(200), of="permit code"),
     Row("document_verify", everybody(200), everybody(400)),
+    Row("publication_rss", everybody(200)),
+    Row("publication_atom", everybody(200)),
     # Wagtail's pages read a POST as a GET.
     Row("/", everybody(200), everybody(200)),
     Row("/syarat/", everybody(200), everybody(200)),
     Row("/syarat/penelitian/", everybody(200), everybody(200)),
     Row("/syarat/penelitian/izin-penelitian/", everybody(200), everybody(200)),
     Row("/tutorial/", everybody(200), everybody(200)),
+    Row("/publikasi/", everybody(200), everybody(200)),
+    Row("/dokumen/", everybody(200), everybody(200)),
     Row("/tidak-ada/", everybody(404), everybody(404)),
     # accounts
     Row("register", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=200)),
@@ -243,6 +256,8 @@ def world_make():
     home = HomePageFactory()
     RequirementsPageFactory(parent=home)
     TutorialIndexPageFactory(parent=home)
+    PublicationIndexPageFactory(parent=home)
+    DocumentIndexPageFactory(parent=home)
     paper, sent_paper = (case.documents.get(requirement_key="proposal") for case in (draft, sent))
     objects = {
         "": (),

@@ -25,7 +25,10 @@ def test_home_takes_the_place_of_the_welcome_page() -> None:
 def test_every_first_page_is_published() -> None:
     content_load()
     assert list(StandardPage.objects.live().values_list("slug", flat=True).order_by("slug")) == [
+        "aksesibilitas",
         "kebijakan-privasi",
+        "maklumat-pelayanan",
+        "standar-pelayanan",
         "tentang",
     ]
     assert RequirementsPage.objects.live().get().slug == "syarat"
@@ -37,7 +40,7 @@ def test_every_first_page_is_published() -> None:
 def test_second_run_adds_nothing() -> None:
     first = content_load()
     before = Page.objects.count()
-    assert len(first) == 10
+    assert len(first) == 19
     assert content_load() == []
     assert Page.objects.count() == before
 

@@ -6,6 +6,7 @@ import factory
 from wagtail.models import Page, Site
 
 from cms_pages.models import HomePage, RequirementsPage, StandardPage
+from cms_pages.publications import DocumentIndexPage, PublicationIndexPage, PublicationPage
 from tutorials.models import TutorialIndexPage, TutorialPage
 
 
@@ -83,3 +84,33 @@ class TutorialPageFactory(PageFactory):
 
     summary = "Ringkasan."
     steps = factory.LazyFunction(lambda: [("step", {"heading": "Mulai", "text": "<p>Klik.</p>", "image": None})])
+
+
+class PublicationIndexPageFactory(PageFactory):
+    """The list of publications."""
+
+    class Meta:
+        model = PublicationIndexPage
+
+    title = "Publikasi"
+    slug = "publikasi"
+
+
+class PublicationPageFactory(PageFactory):
+    """A publication of plain words."""
+
+    class Meta:
+        model = PublicationPage
+
+    summary = "Ringkasan."
+    body = factory.LazyFunction(lambda: [("text", "<p>Isi.</p>")])
+
+
+class DocumentIndexPageFactory(PageFactory):
+    """The list of documents, without any."""
+
+    class Meta:
+        model = DocumentIndexPage
+
+    title = "Dokumen"
+    slug = "dokumen"

@@ -95,7 +95,7 @@ def tutorial_with_pictures(index: TutorialIndexPage, count: int) -> None:
     TutorialPageFactory(parent=index, slug="bergambar", steps=json.dumps(steps))
 
 
-@pytest.mark.parametrize(("path", "queries"), [("/tutorial/", 7), ("/tutorial/bergambar/", 11)])
+@pytest.mark.parametrize(("path", "queries"), [("/tutorial/", 8), ("/tutorial/bergambar/", 12)])
 def test_pages_cost_the_same_however_much_they_show(
     client: Client,
     index: TutorialIndexPage,

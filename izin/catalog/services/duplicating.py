@@ -22,6 +22,7 @@ OF_THE_ORIGINAL = (
     "expire_at",
     "expired",
     "_revisions",
+    "index_entries",
 )
 LOG_DUPLICATE = "izin_catalog.duplicate"
 

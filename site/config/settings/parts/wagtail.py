@@ -14,7 +14,8 @@ WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods"]
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# The stems of Indonesian words: who looks for "mengajukan" finds "pengajuan" (PostgreSQL's own configuration).
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "public_search.search_backend", "SEARCH_CONFIG": "indonesian"}}
 TAGGIT_CASE_INSENSITIVE = True
 # One language, one time zone: nothing to choose in the account of an editor.
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id", "Bahasa Indonesia")]

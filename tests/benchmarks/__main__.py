@@ -1,0 +1,212 @@
+"""`make bench`: what the service costs, measured on a site of its own that is started for it and removed again.
+
+Prints a table and writes `.data/bench.json`; exit code 1 when a goal is missed. BENCH=name runs one. Every timing
+stands beside its limit, or beside a rival measured in the same run.
+"""
+
+import json
+import os
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from io import StringIO
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+REPORT = ROOT / ".data" / "bench.json"
+
+ROUNDS = 5
+SECONDS = 2.0
+QUERIES_MOST = 12
+REGIONS_SECONDS_MOST = 20
+CACHED_SHARE_LEAST = 0.6
+
+# A query string that nothing knows: the page is made anew.
+ANEW = "?segar=1"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One figure and whether it is as it should be."""
+
+    name: str
+    value: float
+    unit: str
+    goal: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Installation:
+    """The site that is measured: its database is up, its first pages and the demo are loaded on demand."""
+
+    environment: dict[str, str]
+
+    def fill(self) -> None:
+        """Load everything `make run` loads; a repetition changes nothing and takes a few seconds."""
+        from deploy.run import prepare
+
+        prepare(self.environment)
+
+    @contextmanager
+    def serve(self) -> Iterator[int]:
+        """Run web server and worker as `make run` does and yield the port."""
+        from deploy.run import running_site, wait_until_ready
+
+        port = int(self.environment["WEB_PORT"])
+        with running_site(self.environment) as honcho:
+            wait_until_ready(honcho, "127.0.0.1", port)
+            yield port
+
+
+# --- Benchmarks ----------------------------------------------------------------------------------------------------
+
+
+def regions(installation: Installation) -> Iterator[Result]:
+    """The regions of the country, into an empty table."""
+    from izin.regions.models import Region
+    from izin.regions.services import regions_load
+
+    Region.objects.all().delete()
+    begin = time.perf_counter()
+    regions_load()
+    seconds = time.perf_counter() - begin
+    yield Result("regions: load", round(seconds, 2), "s", f"< {REGIONS_SECONDS_MOST}", seconds < REGIONS_SECONDS_MOST)
+
+
+def catalogue(installation: Installation) -> Iterator[Result]:
+    """A second load of the catalogue changes nothing."""
+    from django.core.management import call_command
+
+    call_command("load_catalogue", stdout=StringIO())
+    output = StringIO()
+    call_command("load_catalogue", stdout=output)
+    changes = int(output.getvalue().splitlines()[-1].split()[0])
+    yield Result("catalogue: changes of a second load", changes, "rows", "= 0", changes == 0)
+
+
+def pages(installation: Installation) -> Iterator[Result]:
+    """Pages made anew: the database is asked a fixed number of times."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from izin.catalog.selectors import permit_type_list
+
+    installation.fill()
+    client = Client(HTTP_HOST="localhost")
+    largest = max(permit_type_list(), key=lambda permit_type: permit_type.requirements.count())
+    detail = f"/syarat/{largest.sector.code}/{largest.slug}/"
+    for name, path in (("home", "/"), ("syarat", "/syarat/"), ("syarat detail", detail)):
+        client.get(path + ANEW)
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path + ANEW)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{path} answered {answer.status_code}")
+        count = len(queries)
+        yield Result(f"{name}: queries when made anew", count, "queries", f"<= {QUERIES_MOST}", count <= QUERIES_MOST)
+
+
+def home(installation: Installation) -> Iterator[Result]:
+    """The kept home page against a static file of the same size, and against itself made anew."""
+    from django.conf import settings
+    from django.test import Client
+
+    installation.fill()
+    size = len(Client(HTTP_HOST="localhost").get("/").content)
+    # Not compressed, and found by the server when it starts.
+    (Path(settings.STATIC_ROOT) / "bench.bin").write_bytes(os.urandom(size))
+    paths = {"static": f"{settings.STATIC_URL}bench.bin", "kept": "/", "anew": "/" + ANEW}
+    speeds: dict[str, list[float]] = {name: [] for name in paths}
+    with installation.serve() as port:
+        for path in paths.values():
+            load(port, path)  # both processes have read their code and their pages
+        for _round in range(ROUNDS):
+            for name, path in paths.items():
+                speeds[name].append(load(port, path))
+    static, kept, anew = (statistics.median(speeds[name]) for name in paths)
+    yield Result(
+        f"home: kept page of {size} bytes",
+        round(kept),
+        "answers/s",
+        f">= {CACHED_SHARE_LEAST} of a static file of that size ({static:.0f})",
+        kept >= CACHED_SHARE_LEAST * static,
+    )
+    yield Result("home: kept page", round(kept / anew, 1), "times made anew", f"> 1 ({anew:.0f})", kept > anew)
+
+
+BENCHMARKS: dict[str, Callable[[Installation], Iterator[Result]]] = {
+    "regions": regions,
+    "catalogue": catalogue,
+    "pages": pages,
+    "home": home,
+}
+
+
+# --- Running them --------------------------------------------------------------------------------------------------
+
+
+def load(port: int, path: str) -> float:
+    """Return the answers per second that a process of its own gets."""
+    command = [sys.executable, "-m", "tests.benchmarks.loader", str(port), path, str(SECONDS)]
+    return float(subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout)
+
+
+@contextmanager
+def installation() -> Iterator[Installation]:
+    """Yield an empty installation in a folder of its own; never touches the one of `make run` nor DATABASE_URL."""
+    with tempfile.TemporaryDirectory(prefix="izin-bench-") as folder:
+        os.environ.update(DATA_DIR=folder, DATABASE_URL="", DJANGO_SETTINGS_MODULE="config.settings.dev", DEBUG="0")
+        import django
+
+        from deploy.run import child_environment, database_url
+
+        with database_url() as url:
+            os.environ["DATABASE_URL"] = url
+            django.setup()
+            from django.core.management import call_command
+            from django.db import connections
+
+            call_command("migrate", verbosity=0)
+            call_command("createcachetable", verbosity=0)
+            try:
+                yield Installation(child_environment("127.0.0.1", free_port(), url))
+            finally:
+                connections.close_all()
+
+
+def free_port() -> int:
+    """Return a port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def main() -> int:
+    """Measure, print and write; return 1 when a goal is missed, 2 when there is no such benchmark."""
+    wanted = os.environ.get("BENCH", "")
+    if wanted and wanted not in BENCHMARKS:
+        print(f"BENCH={wanted}: there are {', '.join(BENCHMARKS)}.", file=sys.stderr)  # noqa: T201
+        return 2
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped then, too
+    with installation() as site:
+        results = [
+            result for name, benchmark in BENCHMARKS.items() if wanted in ("", name) for result in benchmark(site)
+        ]
+    for result in results:
+        mark = "ok  " if result.holds else "MISS"
+        print(f"{mark}  {result.name:<40} {result.value:>9} {result.unit:<16} {result.goal}")  # noqa: T201
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.write_text(json.dumps([asdict(result) for result in results], indent=2) + "\n", encoding="utf-8")
+    return 0 if all(result.holds for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
