@@ -71,8 +71,9 @@ def write(writer: Visitor) -> None:
     writer.page.locator("#id_image-chooser .unchosen [data-chooser-action-choose]").click()
     writer.page.locator("#tab-label-upload").click()
     writer.page.locator("#id_image-chooser-upload-file").set_input_files(picture())
+    writer.page.locator("#id_image-chooser-upload-title").fill("Loket")  # its script is slower than this test
     writer.page.locator("#tab-upload [type=submit]").click()
-    expect(writer.page.locator("#id_image-chooser img")).to_be_visible()
+    expect(writer.page.locator("#id_image-chooser img")).to_be_visible(timeout=20_000)
     writer.page.locator("[name=image_alt]").fill(WORDS)
     expect(writer.page.locator("[name=action-publish]")).to_have_count(0)
     with writer.page.expect_navigation():
