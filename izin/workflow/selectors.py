@@ -7,14 +7,14 @@ from django.db.models import QuerySet
 from .models import DecisionReason, Holiday
 
 
-def holiday_dates(first: date, last: date) -> set[date]:
-    """Return the days between two dates, both included, on which the office is closed by a holiday in force."""
-    return set(Holiday.objects.filter(active=True, date__range=(first, last)).values_list("date", flat=True))
-
-
 def holiday_list(first: date, last: date) -> QuerySet[Holiday]:
     """Return the holidays in force between two dates, both included, in order."""
     return Holiday.objects.filter(active=True, date__range=(first, last)).order_by("date")
+
+
+def holiday_dates(first: date, last: date) -> set[date]:
+    """Return the days of `holiday_list`: those on which the office is closed by a holiday in force."""
+    return set(holiday_list(first, last).values_list("date", flat=True))
 
 
 def reason_list(kind: DecisionReason.Kind) -> QuerySet[DecisionReason]:
