@@ -25,8 +25,9 @@ setup-dev:
 run: setup ## start the site: http://localhost:8000 (PORT, HOST, BASE_URL, DATABASE_URL, DATA_DIR)
 	@$(PYTHON) site/deploy/run.py
 
-test: setup-dev ## run all tests; PYTEST_ARGS="tests/common -x" narrows
-	@$(PYTHON) -m pytest $(PYTEST_ARGS)
+# Plain `-n`, which hands tests out in their order: the transactional ones empty the tables, and must come last.
+test: setup-dev ## run all tests on all cores; PYTEST_ARGS="tests/common -x" narrows, "-n 0" takes one
+	@$(PYTHON) -m pytest -n auto $(PYTEST_ARGS)
 
 bench: export PYTHONPATH := .:site
 bench: setup-dev ## measure against the goals, into .data/bench.json; BENCH=home runs one

@@ -1,7 +1,8 @@
 """What all tests share: a throw-away database server, and a browser.
 
 `config.settings.test` starts the server in a temporary folder when pytest loads it; the files tests write are
-there too. Processes that tests start inherit the folder's name (TEST_DATA_DIR), and share the server.
+there too. Processes that tests start inherit the folder's name (TEST_DATA_DIR), and share the server. Each worker
+of `pytest -n` has its own.
 """
 
 import os
@@ -118,7 +119,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if not settings.configured:
         return
     folder = Path(settings.TEST_DATA_DIR)
-    if not folder.name.startswith("izin-test-"):
+    if not any(name.startswith("izin-test-") for name in folder.parts):
         return  # the caller chose the folder, and keeps it
     pid_file = folder / "postgres" / "postmaster.pid"
     if pid_file.is_file():

@@ -9,6 +9,11 @@ if "TEST_DATA_DIR" not in os.environ:
     os.environ["TEST_DATA_DIR"] = tempfile.mkdtemp(prefix="izin-test-")
     os.environ["DATA_DIR"] = os.environ["TEST_DATA_DIR"]
 
+# Each of several workers (pytest -n) has a server and files of its own, within the folder of the run.
+worker = os.environ.get("PYTEST_XDIST_WORKER")
+if worker and Path(os.environ["TEST_DATA_DIR"]).name != worker:
+    os.environ["TEST_DATA_DIR"] = os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA_DIR"]) / worker)
+
 from .base import *
 
 TEST_DATA_DIR = Path(os.environ["TEST_DATA_DIR"])
