@@ -77,6 +77,9 @@ def make_type(sector: Sector, slug: str, name: str, **facts: Any) -> PermitType:
         Stage(key="terima", label="Menerima & Verifikasi Dokumen", role="verifier"),
         Stage(key="kadis", label="Verifikasi Kepala Dinas", role="head", signs=True),
     ]
+    for rows in (permit_type.fields, permit_type.requirements, permit_type.stages):
+        for order, row in enumerate(rows.all()):
+            row.sort_order = order
     permit_type.save()
     return permit_type
 
