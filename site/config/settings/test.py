@@ -14,7 +14,7 @@ worker = os.environ.get("PYTEST_XDIST_WORKER")
 if worker and Path(os.environ["TEST_DATA_DIR"]).name != worker:
     os.environ["TEST_DATA_DIR"] = os.environ["DATA_DIR"] = str(Path(os.environ["TEST_DATA_DIR"]) / worker)
 
-from .base import *
+from .base import *  # noqa: E402 - the folders must be known first
 
 TEST_DATA_DIR = Path(os.environ["TEST_DATA_DIR"])
 SECRET_KEY = "test-only-" + "x" * 50
