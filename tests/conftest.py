@@ -17,9 +17,12 @@ from urllib.parse import urlsplit
 import hypothesis
 import psycopg
 import pytest
+import time_machine
 from django.conf import settings
 from django.db import connection, connections
 from pytest_django import DjangoDbBlocker
+
+from izin.signing.devca import dev_ca_ensure
 
 # No test fails for being slow on a busy machine; figures come from benchmarks.
 hypothesis.settings.register_profile("izin", deadline=None)
@@ -90,6 +93,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _dev_ca() -> None:
+    """Make the development certificates as if long ago: tests sign on days that are fixed and may have passed."""
+    with time_machine.travel("2026-01-01T00:00:00Z"):
+        dev_ca_ensure(settings.SIGNING_DEV_CA_DIR)
 
 
 @pytest.fixture

@@ -12,6 +12,9 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from config.settings.parts import files
 
+# A response that is closed ends the request, and Django then looks after connections that earlier tests opened.
+pytestmark = pytest.mark.django_db
+
 CSS = "css/tokens.css"
 
 

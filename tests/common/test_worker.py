@@ -65,7 +65,7 @@ def test_tasks_run_again_after_idle_workers_are_killed(worker: psutil.Popen, log
     wait_for(lambda: "starting a new one" in log.read_text())
     run_a_task()
 
-    assert not any(process.is_running() for process in before)
+    assert not any(is_alive(process) for process in before)
 
 
 def test_sigterm_ends_every_process(worker: psutil.Popen):
@@ -74,7 +74,7 @@ def test_sigterm_ends_every_process(worker: psutil.Popen):
     worker.terminate()
 
     assert worker.wait(10) == 0
-    assert not any(process.is_running() for process in family)
+    assert not any(is_alive(process) for process in family)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a process that its parent died")

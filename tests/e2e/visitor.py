@@ -147,7 +147,8 @@ class Visitor:
 
 
 def _beginning(name: str) -> re.Pattern[str]:
-    return re.compile(rf"^\s*{re.escape(name)}\b")
+    # Playwright writes the pattern between slashes, and escapes none.
+    return re.compile(rf"^\s*{re.escape(name)}\b".replace("/", r"\/"))
 
 
 def _violation(found: dict[str, Any]) -> str:
