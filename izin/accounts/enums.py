@@ -38,3 +38,20 @@ class PasswordReason(TextChoices):
     REGISTERED = "registered", _("Pendaftaran akun")
     OFFICER_CREATED = "officer_created", _("Akun petugas dibuat")
     REISSUED = "reissued", _("Kata sandi dikirim ulang")
+    ASKED_AGAIN = "asked_again", _("Kata sandi pertama diminta lagi")
+
+
+class Channel(TextChoices):
+    """By which way something reaches a person."""
+
+    EMAIL = "email", _("E-mail")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+
+
+class ChangeState(TextChoices):
+    """What became of a change of a profile."""
+
+    PENDING = "pending", _("Menunggu petugas")
+    APPROVED = "approved", _("Disetujui")
+    REFUSED = "refused", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Dibatalkan")

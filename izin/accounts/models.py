@@ -9,15 +9,22 @@ from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeO
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import Exact
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from common.crypto import blind_index
 from common.fields import BlindIndexField, EncryptedTextField
 from common.formats import nik_masked
 from izin.accounts.enums import ROLE_BY_GROUP, Role, Sex
+from izin.accounts.login_models import PasswordResetCode, RequestCount, SignIn  # noqa: F401 - Django looks here
 from izin.accounts.names import address_format, name_with_titles
+from izin.accounts.profile_models import KeptScan, MarkedScan, ProfileChange  # noqa: F401 - Django looks here
 from izin.accounts.validators import NIP_PATTERN, OLDEST_BIRTH_DATE, PHONE_PATTERN, nik_normalise
+from izin.regions.models import Region
+
+VILLAGE_CODE_LENGTH = len("13.02.10.2001")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,6 +68,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("aktif"), default=True)
     is_staff = models.BooleanField(_("staf"), default=False)
     must_change_password = models.BooleanField(_("wajib ganti kata sandi"), default=False)
+    # Part of what every session must match: one more, and all of them have ended.
+    session_generation = models.PositiveIntegerField(_("generasi sesi"), default=0)
     created_at = models.DateTimeField(_("dibuat pada"), auto_now_add=True)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -99,6 +108,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """Return the name without degrees."""
         return self.full_name
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must hold to be this user's: it ends with a new password or `sessions_end`."""
+        return salted_hmac(
+            "izin.accounts.session", f"{self.session_generation} {self.password}", algorithm="sha256"
+        ).hexdigest()
 
     @property
     def first_name(self) -> str:
@@ -140,6 +155,10 @@ class ApplicantProfile(models.Model):
     district = models.CharField(_("kecamatan"), max_length=100)
     regency = models.CharField(_("kabupaten/kota"), max_length=100)
     province = models.CharField(_("provinsi"), max_length=100)
+    # Where the words above come from: they stay what they were when a place is renamed. Unknown for old accounts.
+    region = models.ForeignKey(
+        Region, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("kode wilayah")
+    )
     ktp_sha256 = models.CharField(_("scan KTP"), max_length=64)
     consent_version = models.CharField(_("versi persetujuan"), max_length=20)
     consented_at = models.DateTimeField(_("disetujui pada"))
@@ -154,6 +173,11 @@ class ApplicantProfile(models.Model):
                 condition=Q(birth_date__gte=OLDEST_BIRTH_DATE), name="izin_profile_birth_date_possible"
             ),
             models.CheckConstraint(condition=~Q(consent_version=""), name="izin_profile_consent_given"),
+            models.CheckConstraint(
+                # Only codes of villages are that long.
+                condition=Q(region__isnull=True) | Q(Exact(Length("region"), VILLAGE_CODE_LENGTH)),
+                name="izin_profile_region_is_village",
+            ),
         ]
 
     def __str__(self) -> str:

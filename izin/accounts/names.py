@@ -1,6 +1,10 @@
 """How people's data is written out: names and addresses (site/docs/people-data.md)."""
 
+import re
+
 _IN_SUMBAR = "sumatera barat"
+_SMALL_WORDS = frozenset({"bin", "binti", "van", "de"})
+_WORD_START = re.compile(r"(^|[\s.\-'’])(\w)")
 
 
 def name_with_titles(full_name: str, title_front: str = "", title_back: str = "") -> str:
@@ -8,6 +12,19 @@ def name_with_titles(full_name: str, title_front: str = "", title_back: str = ""
     front = f"{title_front} " if title_front else ""
     back = f", {title_back}" if title_back else ""
     return f"{front}{full_name}{back}"
+
+
+def name_suggestion(name: str) -> str:
+    """Return a name in the usual capitals, `Irman Syaputra` for `IRMAN SYAPUTRA`; empty when it has them already.
+
+    Only a suggestion: what is all capitals or all small is recast, and nobody but the owner knows what is right.
+    """
+    if len(name) < 3 or (name != name.upper() and name != name.lower()):
+        return ""
+    capitals = _WORD_START.sub(lambda found: found[1] + found[2].upper(), name.lower())
+    words = [word.lower() if word.lower() in _SMALL_WORDS else word for word in capitals.split(" ")]
+    suggested = " ".join(words)
+    return suggested if suggested != name else ""
 
 
 def address_format(*, street: str, village: str, district: str, regency: str, province: str) -> str:

@@ -48,6 +48,11 @@ def can_reissue_password(actor: "User", user: "User") -> bool:
     return can_create_officer(actor) or has_role(actor, Role.FRONT_DESK)
 
 
+def can_verify_profiles(actor: "User | AnonymousUser") -> bool:
+    """Tell whether the user decides on changes of names, NIKs and scans of applicants (A5)."""
+    return has_role(actor, Role.FRONT_DESK, Role.ADMIN)
+
+
 def login_throttle_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """Return the blind index of the NIK that was typed: the name django-axes counts, stores and logs.
 

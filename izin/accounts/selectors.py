@@ -1,13 +1,18 @@
 """Reading accounts."""
 
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Q
+from django.conf import settings
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError, NotAllowed
-from izin.accounts.models import SignatureMandate, User
+from izin.accounts.consents import CONSENT_VERSION
+from izin.accounts.enums import ChangeState
+from izin.accounts.models import ApplicantProfile, ProfileChange, SignatureMandate, SignIn, User
+from izin.accounts.validators import nik_parse, nik_warnings
+from izin.regions.models import Region
 
 
 def user_by_nik(nik: str) -> User | None:
@@ -16,6 +21,58 @@ def user_by_nik(nik: str) -> User | None:
         return User.objects.get_by_natural_key(nik)
     except User.DoesNotExist:
         return None
+
+
+def nik_doubts(nik: str, *, birth_date: date | None, sex: str | None) -> list[str]:
+    """Return what `nik_warnings` does, and that no regency has the number's first four digits; empty when all fits.
+
+    Districts are not asked for: numbers keep the codes of those that left for another regency.
+
+    Raises:
+        DomainError: as `nik_parse`.
+    """
+    found = nik_warnings(nik, birth_date=birth_date, sex=sex)
+    known_province = Region.objects.filter(code=nik[:2]).exists()
+    if known_province and not Region.objects.filter(code=nik_parse(nik).regency_code).exists():
+        found.append(_("Empat angka pertama NIK bukan kode kabupaten/kota yang dikenal."))
+    return found
+
+
+def contact_in_use(*, email: str, phone: str, but: User | None = None) -> bool:
+    """Tell whether another account, active or not, has this address or this number, both normalised."""
+    others = User.objects.exclude(pk=but.pk) if but is not None else User.objects.all()
+    return others.filter(Q(email=email) | Q(phone=phone)).exists()
+
+
+def consent_due(user: User) -> bool:
+    """Tell whether this applicant agreed to another version of the notice than the one of today."""
+    return ApplicantProfile.objects.filter(user=user).exclude(consent_version=CONSENT_VERSION).exists()
+
+
+def profile_change_pending(user: User) -> ProfileChange | None:
+    """Return the change that waits for an officer, or None."""
+    return ProfileChange.objects.filter(user=user, state=ChangeState.PENDING).first()
+
+
+def profile_change_last(user: User) -> ProfileChange | None:
+    """Return the last change of this user, whatever became of it, or None."""
+    return ProfileChange.objects.filter(user=user).order_by("-pk").first()
+
+
+def profile_changes_waiting() -> QuerySet[ProfileChange]:
+    """Return the changes that wait for an officer, oldest first."""
+    return ProfileChange.objects.filter(state=ChangeState.PENDING).select_related("user").order_by("created_at", "pk")
+
+
+def profile_change_get(pk: int) -> ProfileChange:
+    """Return a change with its user, profile and officer. Raises ProfileChange.DoesNotExist."""
+    return ProfileChange.objects.select_related("user__profile", "decided_by").get(pk=pk)
+
+
+def sign_ins_of(user: User) -> QuerySet[SignIn]:
+    """Return where a user is logged in, last used first; without logins whose session is too old to be good."""
+    oldest = timezone.now() - timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    return SignIn.objects.filter(user=user, last_seen_at__gte=oldest).order_by("-last_seen_at", "-pk")
 
 
 def mandate_on(user: User, day: date) -> SignatureMandate | None:

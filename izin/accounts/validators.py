@@ -4,6 +4,7 @@ import re
 from calendar import isleap, monthrange
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,13 @@ PROVINCE_CODES = frozenset(
 )
 _FEMALE_OFFSET = 40
 _LEAP_YEAR = 2000
+# Where most people of Indonesia have their mailbox, and domains that only look like a slip of one of them.
+MAIL_DOMAINS = (
+    *("gmail.com", "yahoo.com", "yahoo.co.id", "ymail.com", "rocketmail.com"),
+    *("hotmail.com", "outlook.com", "live.com", "icloud.com"),
+)
+_OTHER_MAIL_DOMAINS = frozenset({"mail.com", "email.com", "aol.com", "gmx.com", "outlook.co.id", "live.co.id"})
+_SLIP_CUTOFF = 0.8
 _SEPARATORS = re.compile(r"[\s.\-()]+")
 _BLANKS = re.compile(r"\s+")
 
@@ -35,6 +43,16 @@ class NikParts:
     year_of_century: int
     sex: Sex
     serial: str
+
+    @property
+    def birth_words(self) -> str:
+        """The birth date as the digits have it: `05/02/91`."""
+        return f"{self.day:02}/{self.month:02}/{self.year_of_century:02}"
+
+    @property
+    def regency_code(self) -> str:
+        """The Kemendagri code of the regency that gave the number: `13.02`."""
+        return f"{self.area[:2]}.{self.area[2:4]}"
 
 
 def nik_normalise(text: str) -> str:
@@ -114,6 +132,12 @@ def phone_normalise(text: str) -> str:
     return digits
 
 
+def phone_shown(phone: str) -> str:
+    """Return a normalised number as people read it: `+62 853-5513-5518`."""
+    local = phone.removeprefix("62")
+    return f"+62 {local[:3]}-{local[3:7]}-{local[7:]}"
+
+
 def text_tidy(text: str) -> str:
     """Return a one-line text without blanks at its ends and with single blanks inside."""
     return _BLANKS.sub(" ", text).strip()
@@ -127,6 +151,18 @@ def degree_trim(text: str) -> str:
 def email_normalise(text: str) -> str:
     """Return the address in lower case: the same mailbox however it was typed."""
     return text.strip().lower()
+
+
+def email_suggestion(email: str) -> str:
+    """Return the address that was perhaps meant, `nama@gmail.com` for `nama@gmial.com`; empty without a suspicion.
+
+    It only ever compares the domain with the few that most people use: any address may be right as it is.
+    """
+    name, at, domain = email_normalise(email).rpartition("@")
+    if not name or not at or domain in MAIL_DOMAINS or domain in _OTHER_MAIL_DOMAINS:
+        return ""
+    near = get_close_matches(domain, MAIL_DOMAINS, n=1, cutoff=_SLIP_CUTOFF)
+    return f"{name}@{near[0]}" if near else ""
 
 
 def nip_normalise(text: str) -> str:

@@ -1,5 +1,7 @@
 """Reading regions. A code may come straight from a request: what is no code is simply not found."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
@@ -27,6 +29,38 @@ def region_path(code: str) -> list[Region]:
     if not path or path[-1].code != code:
         raise Region.DoesNotExist(f"no region {code!r}")
     return path
+
+
+def village_path(code: str) -> list[Region]:
+    """Return province, regency, district and village of a village's code. Raises Region.DoesNotExist."""
+    path = region_path(code)
+    if path[-1].level != Region.Level.VILLAGE:
+        raise Region.DoesNotExist(f"{code!r} is no village")
+    return path
+
+
+@dataclass(frozen=True)
+class CascadeLevel:
+    """One select of an address: what may be chosen in it, and the code that is; empty when none is."""
+
+    regions: list[Region]
+    chosen: str
+
+
+def region_cascade(codes: Sequence[str]) -> list[CascadeLevel]:
+    """Return the selects from province to village for the codes chosen so far, whatever they hold.
+
+    What does not lie in what is chosen above it counts as not chosen, and nothing can be chosen below a gap. At most
+    four queries and a few hundred rows.
+    """
+    levels: list[CascadeLevel] = []
+    within: str | None = None
+    for place in range(len(Region.Level)):
+        regions = [] if within == "" else list(region_children(within))
+        given = codes[place] if place < len(codes) else ""
+        within = given if any(region.code == given for region in regions) else ""
+        levels.append(CascadeLevel(regions, within))
+    return levels
 
 
 def village_choices(regency_code: str | None = None) -> list[tuple[str, list[tuple[str, str]]]]:

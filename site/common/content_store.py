@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -22,7 +23,11 @@ class DurableFileSystemStorage(FileSystemStorage):
 
     def _save(self, name: str, content: ContentFile) -> str:
         target = Path(self.path(name))
-        if target.exists():
+        try:
+            os.utime(target)  # so `content_discard` knows that somebody wants it again
+        except FileNotFoundError:
+            pass
+        else:
             return name
         _folder_make(target.parent)
         handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
@@ -85,3 +90,25 @@ def content_read(alias: str, sha256: str) -> bytes:
 def content_exists(alias: str, sha256: str) -> bool:
     """Say whether bytes with this digest are stored."""
     return storages[alias].exists(_name(sha256))
+
+
+def content_discard(alias: str, sha256: str, *, unused_since: datetime) -> bool:
+    """Remove stored bytes that nobody stored since that moment; say whether they are gone.
+
+    The caller has made sure that nothing refers to them. Who stores the same bytes at the same time either makes them
+    young enough to stay or finds nothing and writes them anew.
+    """
+    path = Path(storages[alias].path(_name(sha256)))
+    aside = path.with_name(f".discard-{sha256}")
+    try:
+        if path.stat().st_mtime >= unused_since.timestamp():
+            return False
+        os.replace(path, aside)
+    except FileNotFoundError:
+        return False
+    # Looked at once more, now that nobody can find the file to touch it any more.
+    if aside.stat().st_mtime >= unused_since.timestamp():
+        os.replace(aside, path)
+        return False
+    aside.unlink()
+    return True

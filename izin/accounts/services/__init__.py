@@ -1,17 +1,45 @@
 """Writing accounts. Every function is one transaction and says what it promises and what it refuses."""
 
+from .consents import consent_give
+from .contacts import contact_change
 from .officers import officer_create
-from .passwords import password_change, password_reissue
-from .registration import applicant_register
+from .password_resets import password_reset, reset_code_check, reset_code_request
+from .passwords import first_password_request, password_change, password_reissue
+from .profile_changes import (
+    profile_change_approve,
+    profile_change_refuse,
+    profile_change_request,
+    profile_change_scan_viewed,
+    profile_change_withdraw,
+)
+from .registration import applicant_register, registration_repeat
 from .roles import roles_load
+from .scans import scan_copy, scan_keep, scans_clean
+from .sessions import sessions_end
 from .throttling import registration_allowed, registration_post_allowed
 
 __all__ = [
     "applicant_register",
+    "consent_give",
+    "contact_change",
+    "first_password_request",
     "officer_create",
     "password_change",
     "password_reissue",
+    "password_reset",
+    "profile_change_approve",
+    "profile_change_refuse",
+    "profile_change_request",
+    "profile_change_scan_viewed",
+    "profile_change_withdraw",
     "registration_allowed",
     "registration_post_allowed",
+    "registration_repeat",
+    "reset_code_check",
+    "reset_code_request",
     "roles_load",
+    "scan_copy",
+    "scan_keep",
+    "scans_clean",
+    "sessions_end",
 ]

@@ -9,10 +9,13 @@ from django.utils.translation import gettext as _
 from common.content_store import content_exists
 from common.errors import DomainError
 from izin.accounts.enums import PasswordReason
-from izin.accounts.events import password_issued
+from izin.accounts.events import password_issued, registration_repeated
 from izin.accounts.models import ApplicantProfile, User
+from izin.accounts.selectors import nik_doubts, user_by_nik
+from izin.accounts.services.addresses import address_words
+from izin.accounts.services.scans import STORE, scan_copy
 from izin.accounts.services.writing import clean_or_refuse, password_generate, user_write
-from izin.accounts.validators import nik_warnings, text_tidy
+from izin.accounts.validators import text_tidy
 from izin.audit.services import audit_record
 
 
@@ -26,10 +29,7 @@ def applicant_register(
     sex: str,
     occupation: str,
     street: str,
-    village: str,
-    district: str,
-    regency: str,
-    province: str,
+    village_code: str,
     phone: str,
     email: str,
     ktp_sha256: str,
@@ -39,19 +39,22 @@ def applicant_register(
 ) -> User:
     """Write user, profile and the message with the first password, all or nothing; return the user.
 
-    `ktp_sha256` names the scan in the store "private". The user must change the password at the first login.
-    A NIK that does not fit birth date or sex is accepted and noted in the audit log (site/docs/people-data.md).
+    `ktp_sha256` names the scan in the store "private"; the copy that people will look at is made here. The words of
+    the address are those of `izin.regions`. The user must change the password at the first login. A NIK that does
+    not fit birth date, sex or region is accepted and noted in the audit log (site/docs/people-data.md).
 
     Raises:
-        DomainError: a rule is broken; `field` names the argument. For a NIK that has an account already the text
-            does not tell whose it is.
+        NikTaken: the NIK has an account; see `registration_repeat`.
+        DomainError: a rule is broken; `field` names the argument ("village" for the code).
     """
     if not phone:
         raise DomainError(_("Nomor WhatsApp harus diisi."), field="phone")
-    if not content_exists("private", ktp_sha256):
+    if not content_exists(STORE, ktp_sha256):
         raise DomainError(_("Scan KTP belum terunggah."), field="ktp")
     if birth_date > timezone.localdate():
         raise DomainError(_("Tanggal lahir tidak boleh di masa depan."), field="birth_date")
+    words = address_words(village_code)
+    scan_copy(ktp_sha256)
     password = password_generate()
     user = user_write(
         nik=nik,
@@ -70,17 +73,14 @@ def applicant_register(
         sex=sex,
         occupation=text_tidy(occupation),
         street=text_tidy(street),
-        village=text_tidy(village),
-        district=text_tidy(district),
-        regency=text_tidy(regency),
-        province=text_tidy(province),
         ktp_sha256=ktp_sha256,
         consent_version=consent_version,
         consented_at=timezone.now(),
+        **words,
     )
     clean_or_refuse(profile, exclude={"user"})
     profile.save()
-    mismatches = len(nik_warnings(user.nik, birth_date=birth_date, sex=sex))
+    mismatches = len(nik_doubts(user.nik, birth_date=birth_date, sex=sex))
     audit_record(
         actor=user,
         action="account.registered",
@@ -95,3 +95,19 @@ def applicant_register(
         event_key=f"account-registered:{user.pk}",
     )
     return user
+
+
+@transaction.atomic
+def registration_repeat(*, nik: str) -> None:
+    """Tell the owner of this NIK that somebody registered with it, and how to get into the account he has.
+
+    The visitor gets the page everybody gets, so he learns nothing about accounts that are not his; the owner, who may
+    only have forgotten that he has one, learns all he needs. At most one message a day.
+    """
+    user = user_by_nik(nik)
+    if user is None:
+        return
+    audit_record(actor=None, action="account.registration_repeated", subject=user)
+    registration_repeated.send(
+        sender=User, user=user, event_key=f"account-registration-repeated:{user.pk}:{timezone.localdate()}"
+    )

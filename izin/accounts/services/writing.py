@@ -8,6 +8,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
+from izin.accounts.errors import NikTaken
 from izin.accounts.models import User
 from izin.accounts.validators import degree_trim, email_normalise, nik_normalise, nik_parse, phone_normalise, text_tidy
 
@@ -38,7 +39,8 @@ def user_write(*, nik: str, phone: str, email: str, full_name: str, password: st
     """Normalise, check and insert a user inside the caller's transaction.
 
     Raises:
-        DomainError: a rule is broken (with its field), or the NIK has an account; then not whose it is.
+        NikTaken: the NIK has an account. It is found out last, so it takes as long as writing does.
+        DomainError: a rule is broken, with its field.
     """
     nik_parse(nik_normalise(nik))
     user = User(
@@ -57,8 +59,5 @@ def user_write(*, nik: str, phone: str, email: str, full_name: str, password: st
             user.save(force_insert=True)
     except IntegrityError as error:
         # Everything else was checked above; the unique index decides between two at the same moment.
-        raise DomainError(
-            _("NIK ini sudah terdaftar. Silakan masuk, atau hubungi petugas jika Anda tidak menerima kata sandi."),
-            field="nik",
-        ) from error
+        raise NikTaken(_("NIK ini sudah terdaftar."), field="nik") from error
     return user

@@ -15,10 +15,12 @@ from izin.accounts.validators import (
     PROVINCE_CODES,
     degree_trim,
     email_normalise,
+    email_suggestion,
     nik_normalise,
     nik_parse,
     nik_warnings,
     phone_normalise,
+    phone_shown,
     text_tidy,
 )
 
@@ -181,3 +183,51 @@ def test_tidying_twice_is_tidying_once(text):
 def test_names_are_one_line():
     assert text_tidy("  Siti \n Ma'rifah\t") == "Siti Ma'rifah"
     assert email_normalise(" Orang@Contoh.ID ") == "orang@contoh.id"
+
+
+@given(st.from_regex(PHONE_PATTERN, fullmatch=True).filter(lambda text: not text.endswith("\n")))
+def test_a_phone_as_shown_is_understood_again(phone):
+    assert phone_normalise(phone_shown(phone)) == phone
+
+
+def test_a_phone_is_shown_in_groups():
+    assert phone_shown("6285355135518") == "+62 853-5513-5518"
+
+
+@given(births, sexes)
+def test_a_nik_says_its_birth_date_and_regency(born, sex):
+    parts = nik_parse(nik_of(born, sex))
+    assert parts.birth_words == f"{born:%d/%m/%y}"
+    assert parts.regency_code == "13.02"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("a@gmial.com", "a@gmail.com"),
+        ("a@gmai.com", "a@gmail.com"),
+        ("A@GMAIL.CON", "a@gmail.com"),
+        ("a@gmail.co", "a@gmail.com"),
+        ("a@yaho.com", "a@yahoo.com"),
+        ("a@yahoo.co.i", "a@yahoo.co.id"),
+        ("a@hotmial.com", "a@hotmail.com"),
+        ("a@gmail.com", ""),
+        ("a@yahoo.co.id", ""),
+        ("a@ymail.com", ""),
+        ("a@mail.com", ""),
+        ("a@solokkab.go.id", ""),
+        ("a@unand.ac.id", ""),
+        ("a@contoh.id", ""),
+        ("gmial.com", ""),
+        ("@gmial.com", ""),
+        ("", ""),
+    ],
+)
+def test_slips_of_common_mail_domains_are_guessed_and_nothing_else(typed, meant):
+    assert email_suggestion(typed) == meant
+
+
+@given(st.text(max_size=300))
+def test_a_guessed_address_is_never_guessed_away_again(text):
+    meant = email_suggestion(text)
+    assert meant == "" or email_suggestion(meant) == ""

@@ -6,10 +6,12 @@ from izin.regions.models import Region
 from izin.regions.selectors import (
     address_line,
     place_label,
+    region_cascade,
     region_children,
     region_get,
     region_path,
     village_choices,
+    village_path,
 )
 from tests.factories.regions import solok_regions
 
@@ -90,3 +92,45 @@ def test_a_place_is_said_as_people_say_it(code, label):
 def test_an_address_goes_from_the_street_up_to_the_province(street, start):
     rest = "Nagari Koto Baru, Kecamatan Kubung, Kabupaten Solok, Provinsi Sumatera Barat"
     assert address_line("13.02.10.2001", street) == start + rest
+
+
+CHOSEN = ["13", "13.02", "13.02.10", "13.02.10.2001"]
+
+
+def test_a_cascade_offers_what_lies_in_what_is_chosen():
+    levels = region_cascade(CHOSEN)
+    assert [level.chosen for level in levels] == CHOSEN
+    assert [names(level.regions) for level in levels] == [
+        ["Sumatera Barat"],
+        ["Kabupaten Solok"],
+        ["Gunung Talang", "Kubung"],
+        ["Gantuang Ciri", "Koto Baru"],
+    ]
+
+
+@pytest.mark.parametrize("place", range(4))
+@pytest.mark.parametrize("code", NO_CODES)
+def test_what_is_no_code_empties_the_cascade_from_there(place, code):
+    levels = region_cascade([*CHOSEN[:place], code, *CHOSEN[place + 1 :]])
+    assert [level.chosen for level in levels] == [*CHOSEN[:place], *[""] * (4 - place)]
+    assert all(not level.regions for level in levels[place + 1 :])
+
+
+def test_a_cascade_follows_the_district_that_was_changed_and_takes_too_few_codes():
+    assert [level.chosen for level in region_cascade(["13", "13.02", "13.02.07", "13.02.10.2001"])][2:] == [
+        "13.02.07",
+        "",
+    ]
+    assert [level.chosen for level in region_cascade([])] == [""] * 4
+
+
+def test_a_cascade_is_four_queries_at_most(django_assert_num_queries):
+    with django_assert_num_queries(4):
+        region_cascade(CHOSEN)
+
+
+@pytest.mark.parametrize("code", [*NO_CODES, "13", "13.02", "13.02.10"])
+def test_only_a_village_has_the_path_of_a_village(code):
+    with pytest.raises(Region.DoesNotExist):
+        village_path(code)
+    assert [region.code for region in village_path(CHOSEN[-1])] == CHOSEN

@@ -35,5 +35,7 @@ OFFICE = {
 }
 # The regency the office serves (izin.regions): its nagari are offered first.
 OFFICE_REGENCY = "13.02"
+# The officers' WhatsApp number (62812..), told that an applicant wrote (M1); without it only their list shows it.
+OFFICE_CHAT_WHATSAPP = env.str("OFFICE_CHAT_WHATSAPP", default="")
 # Shown on the login form to those whose password did not arrive (A4).
 OFFICE_CONTACT_PHONE = env.str("OFFICE_CONTACT_PHONE", default="(0755) 31447")

@@ -1,4 +1,7 @@
-"""E-mail and logging. Without `EMAIL_HOST` messages stay visible in the outbox page (decision D2)."""
+"""E-mail, WhatsApp and logging.
+
+Without `EMAIL_HOST` or `WHATSAPP_TOKEN` the messages of that channel wait, visible in the outbox page (decision D2).
+"""
 
 from config.env import env
 
@@ -10,6 +13,11 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", default=True)
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="SISFO IZIN <sisfoizin@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+
+# A gateway that speaks as Fonnte does, and the token of the office's device there.
+WHATSAPP_URL = env.str("WHATSAPP_URL", default="https://api.fonnte.com/send")
+WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
+WHATSAPP_TIMEOUT = 15.0
 
 LOGGING = {
     "version": 1,
@@ -29,5 +37,7 @@ LOGGING = {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
         "axes": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }
