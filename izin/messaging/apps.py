@@ -10,6 +10,8 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the floors below."""
+        from izin.messaging import profile_receivers
         from izin.messaging.receivers import connect
 
         connect()
+        profile_receivers.connect()

@@ -3,11 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from izin.accounts.enums import Channel
 
-class Channel(TextChoices):
-    """By which way a message goes."""
-
-    EMAIL = "email", _("E-mail")
+__all__ = ["FINAL_STATES", "Channel", "MessageState"]
 
 
 class MessageState(TextChoices):
@@ -17,7 +15,13 @@ class MessageState(TextChoices):
     SENDING = "sending", _("Sedang dikirim")
     SENT = "sent", _("Terkirim")
     FAILED = "failed", _("Gagal")
+    CANCELLED = "cancelled", _("Tidak dikirim")
+
+    @property
+    def tone(self) -> str:
+        """How pages show it: a colour by meaning."""
+        return {"sent": "success", "failed": "danger", "cancelled": "neutral"}.get(self.value, "info")
 
 
 # Nothing more happens to a message in one of these.
-FINAL_STATES = frozenset({MessageState.SENT, MessageState.FAILED})
+FINAL_STATES = frozenset({MessageState.SENT, MessageState.FAILED, MessageState.CANCELLED})

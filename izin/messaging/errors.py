@@ -1,9 +1,9 @@
-"""What can go wrong with a message."""
+"""What can go wrong with a message. The text of each names the fault; it holds no address and no words of servers."""
 
 
 class DeliveryRefused(Exception):
-    """The server refused the message for good (SMTP 5xx for recipient or content). Holds the code, no text."""
+    """The server refused the message for good: `SMTP 550`, `WhatsApp target invalid`."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(str(code))
-        self.code = code
+
+class DeliveryFailed(Exception):
+    """It did not work now: `WhatsApp quota`."""

@@ -113,6 +113,9 @@ class OutboxMessage(models.Model):
                 name="izin_outbox_attachment_whole",
             ),
             models.CheckConstraint(
+                condition=Q(attachment_sha256="") | Q(channel=Channel.EMAIL), name="izin_outbox_attachment_by_email"
+            ),
+            models.CheckConstraint(
                 condition=Q(state=MessageState.SENT, sent_at__isnull=False)
                 | (~Q(state=MessageState.SENT) & Q(sent_at__isnull=True)),
                 name="izin_outbox_sent_at_when_sent",
@@ -129,7 +132,34 @@ class OutboxMessage(models.Model):
                 name="izin_outbox_open",
             ),
             models.Index(fields=["-created_at"], name="izin_outbox_newest"),
+            models.Index(fields=["recipient", "-created_at"], name="izin_outbox_of_person"),
         ]
 
     def __str__(self) -> str:
         return f"{self.event_key} ({self.get_state_display()})"
+
+
+class ChannelChoice(models.Model):
+    """By which channels a person wants to hear of applications and permits; without a row, by all."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", verbose_name=_("penerima")
+    )
+    email = models.BooleanField(_("e-mail"), default=True)
+    whatsapp = models.BooleanField(_("WhatsApp"), default=True)
+
+    class Meta:
+        verbose_name = _("pilihan saluran")
+        verbose_name_plural = _("pilihan saluran")
+        constraints = [
+            models.CheckConstraint(condition=Q(email=True) | Q(whatsapp=True), name="izin_channel_choice_at_least_one")
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(str(channel.label) for channel in self.channels)
+
+    @property
+    def channels(self) -> list[Channel]:
+        """The chosen ones, in their order."""
+        chosen = {Channel.EMAIL: self.email, Channel.WHATSAPP: self.whatsapp}
+        return [channel for channel in Channel if chosen[channel]]

@@ -13,7 +13,8 @@ from django_q.exceptions import TimeoutException
 from django_q.models import OrmQ
 
 from common.content_store import content_save
-from izin.messaging import channels, services
+from izin.messaging import services
+from izin.messaging.channels import email
 from izin.messaging.enums import MessageState
 from izin.messaging.models import OutboxMessage
 
@@ -59,7 +60,7 @@ def test_secret_is_erased_once_it_is_sent(enqueue, mailbox):
     services.message_deliver(message.pk)
     assert "sandi-rahasia" in mailbox.mails[0].get_payload()
     message.refresh_from_db()
-    assert message.body == "[kata sandi telah dikirim]"
+    assert message.body == "[isi rahasia sudah dikirim]"
 
 
 @pytest.mark.django_db
@@ -103,8 +104,8 @@ def test_passing_refusal_is_tried_again_later_with_the_same_message_id(enqueue, 
 @pytest.mark.django_db
 def test_message_id_is_the_same_at_every_attempt(enqueue, mailbox, monkeypatch):
     message = enqueue()
-    channels.email_send(message)
-    channels.email_send(message)
+    email.send(message)
+    email.send(message)
     assert mailbox.mails[0]["Message-ID"] == mailbox.mails[1]["Message-ID"]
 
 
@@ -115,7 +116,7 @@ def test_refusal_for_good_fails_at_once_and_erases_the_secret(enqueue, mailbox, 
     message = enqueue(secret=True)
     services.message_deliver(message.pk)
     assert state_of(message) == (MessageState.FAILED, 1, "SMTP 550")
-    assert message.body == "[kata sandi dihapus, pesan gagal terkirim]"
+    assert message.body == "[isi rahasia dihapus, pesan gagal terkirim]"
     later(days=1)
     services.message_deliver(message.pk)
     assert mailbox.mails == []
@@ -152,7 +153,7 @@ def test_absent_server_is_tried_eight_times_with_growing_pauses(enqueue, smtp_se
         later(hours=7)
     assert pauses[:7] == [1, 4, 16, 64, 256, 360, 360]
     assert state_of(message) == (MessageState.FAILED, 8, "ConnectionRefusedError")
-    assert message.body == "[kata sandi dihapus, pesan gagal terkirim]"
+    assert message.body == "[isi rahasia dihapus, pesan gagal terkirim]"
     services.message_deliver(message.pk)
     assert message.attempts == 8
     assert "irman" not in logged(caplog)
@@ -166,7 +167,7 @@ def test_worker_told_to_stop_leaves_the_message_for_another(enqueue, mailbox, mo
         raise end
 
     message = enqueue()
-    monkeypatch.setattr(services, "email_send", stopped)
+    monkeypatch.setattr(email, "send", stopped)
     with pytest.raises(end):
         services.message_deliver(message.pk)
     assert state_of(message) == (MessageState.PENDING, 1, end.__name__)
@@ -182,7 +183,7 @@ def test_unknown_fault_is_noted_by_name_only(enqueue, mailbox, monkeypatch):
         raise ValueError(message.address)
 
     message = enqueue()
-    monkeypatch.setattr(services, "email_send", broken)
+    monkeypatch.setattr(email, "send", broken)
     services.message_deliver(message.pk)
     assert state_of(message) == (MessageState.PENDING, 1, "ValueError")
 
@@ -253,7 +254,7 @@ def test_attempt_is_committed_before_it_is_made(enqueue, mailbox, monkeypatch):
         thread.join(10)
 
     message = enqueue()
-    monkeypatch.setattr(services, "email_send", look)
+    monkeypatch.setattr(email, "send", look)
     services.message_deliver(message.pk)
     assert seen == [(MessageState.SENDING, 1, "")]
 
@@ -267,7 +268,7 @@ with transaction.atomic():
     )
 """
 DIE_WHILE_SENDING = """
-services.email_send = lambda message: os._exit(9)
+email.send = lambda message: os._exit(9)
 services.message_deliver(OutboxMessage.objects.get().pk)
 """
 
@@ -278,6 +279,7 @@ def run_and_die(program: str, database_url: str) -> None:
         "import os, django; django.setup()\n"
         "from django.db import transaction\n"
         "from izin.messaging import services\n"
+        "from izin.messaging.channels import email\n"
         "from izin.messaging.models import OutboxMessage\n"
     )
     environment = {

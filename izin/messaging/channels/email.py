@@ -1,4 +1,4 @@
-"""The ways a message leaves the house. One now: e-mail by SMTP."""
+"""E-mail by SMTP."""
 
 import smtplib
 from urllib.parse import urlsplit
@@ -12,12 +12,12 @@ from izin.messaging.errors import DeliveryRefused
 from izin.messaging.models import OutboxMessage
 
 
-def email_configured() -> bool:
-    """Tell whether there is a mail server; without one messages wait, visible in the outbox (decision D2)."""
+def configured() -> bool:
+    """Tell whether there is a mail server."""
     return bool(settings.EMAIL_HOST)
 
 
-def email_send(message: OutboxMessage) -> None:
+def send(message: OutboxMessage) -> None:
     """Hand the message to the mail server, within `settings.EMAIL_TIMEOUT` a step.
 
     Its Message-ID is the same at every attempt: if the server took the message but its answer was lost, mail
@@ -45,7 +45,7 @@ def email_send(message: OutboxMessage) -> None:
     except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError) as error:
         code = _worst_code(error)
         if code >= 500:
-            raise DeliveryRefused(code) from error
+            raise DeliveryRefused(f"SMTP {code}") from error
         raise
 
 
