@@ -15,6 +15,8 @@ from izin.workflow.engine import Position, stage_of
 from izin.workflow.enums import WITH_OFFICE, Action, Status
 
 from .enums import NoteAudience, Verdict
+from .snapshots import AnswerSnapshot as AnswerSnapshot
+from .snapshots import UnfinishedAnswers as UnfinishedAnswers
 
 # In a fixed order, as migrations compare it.
 OPEN = sorted(WITH_OFFICE)
@@ -149,6 +151,7 @@ class Document(models.Model):
     content_type = models.CharField(_("jenis isi"), max_length=40)
     original_name = models.CharField(_("nama berkas"), max_length=120)
     uploaded_at = models.DateTimeField(_("diunggah"), auto_now_add=True)
+    pages = models.PositiveSmallIntegerField(_("jumlah halaman"), null=True)
     qr_text = models.CharField(_("isi kode QR"), max_length=1000, blank=True)
     warning = models.CharField(_("peringatan"), max_length=300, blank=True)
     current = models.BooleanField(_("yang berlaku"), default=True)

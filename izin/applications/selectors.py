@@ -18,6 +18,7 @@ from izin.workflow.enums import Action, Status
 
 from .enums import NoteAudience, Verdict
 from .models import Application, Document, Note, Step
+from .snapshots import UnfinishedAnswers
 
 
 def _current_documents() -> Prefetch:
@@ -37,11 +38,6 @@ def application_list_for(applicant: User) -> QuerySet[Application]:
         .select_related("permit_type", "permit")
         .order_by("-created_at", "-pk")
     )
-
-
-def application_list_open(applicant: User) -> QuerySet[Application]:
-    """Return those of a person's applications that no permit has come of yet, newest first."""
-    return application_list_for(applicant).exclude(status=Status.ISSUED)
 
 
 def application_get_for(applicant: User, pk: int) -> Application:
@@ -105,15 +101,37 @@ def fields_of(application: Application) -> list[FormField]:
     return fields_that_apply(application.rules, application.purpose, application.answers)
 
 
+@dataclass(frozen=True)
+class MissingLine:
+    """One thing that keeps an application from being sent: an answer, or a document."""
+
+    label: str
+    field_key: str = ""
+    requirement_key: str = ""
+
+
+def missing_lines(application: Application) -> list[MissingLine]:
+    """Return what still keeps the application from being sent, in the order of its pages; empty when nothing does."""
+    unfinished = UnfinishedAnswers.objects.filter(application=application).first()
+    typed = unfinished.typed if unfinished else {}
+    missing = []
+    for field in fields_of(application):
+        if field.key in typed:
+            missing.append(MissingLine(f"{field.label} (belum benar)", field_key=field.key))
+        elif field.required and not _answered(application, field):
+            missing.append(MissingLine(field.label, field_key=field.key))
+    for line in requirement_lines(application):
+        name, key = line.requirement.name, line.requirement.key
+        if line.requirement.required and line.document is None:
+            missing.append(MissingLine(name, requirement_key=key))
+        elif line.document is not None and line.document.verdict == Verdict.REFUSED:
+            missing.append(MissingLine(f"{name} (belum diganti)", requirement_key=key))
+    return missing
+
+
 def missing_for_sending(application: Application) -> list[str]:
     """Say what still keeps the application from being sent; empty when nothing does (F8)."""
-    missing = [field.label for field in fields_of(application) if field.required and not _answered(application, field)]
-    for line in requirement_lines(application):
-        if line.requirement.required and line.document is None:
-            missing.append(line.requirement.name)
-        elif line.document is not None and line.document.verdict == Verdict.REFUSED:
-            missing.append(f"{line.requirement.name} (belum diganti)")
-    return missing
+    return [line.label for line in missing_lines(application)]
 
 
 def _answered(application: Application, field: FormField) -> bool:
@@ -132,10 +150,15 @@ def answer_rows(application: Application) -> list[tuple[FormField, Any]]:
     ]
 
 
+def answer_rows_told(application: Application) -> list[tuple[FormField, str | list[str]]]:
+    """Return each field that concerns the application with its answer as it is written for people."""
+    return [(field, answer_text(field, answer)) for field, answer in answer_rows(application)]
+
+
 def answer_lines(application: Application) -> list[tuple[str, str | list[str]]]:
     """Return what was asked for in words: why somebody applies, where that is a question, and each answer."""
     purpose = [(_("Jenis permohonan"), application.get_purpose_display())] if application.rules.renewable else []
-    return [*purpose, *((field.label, answer_text(field, answer)) for field, answer in answer_rows(application))]
+    return [*purpose, *((field.label, text) for field, text in answer_rows_told(application))]
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,8 @@ class RegisterQuery:
     status: str = ""
 
 
-def _status_filter(status: str, day: date) -> Q:
+def status_filter(status: str, day: date) -> Q:
+    """Return the condition of a PublicStatus on a day; none for an empty or unknown one."""
     soon = day + EXPIRING_WITHIN
     active = Q(state=PermitState.ACTIVE)
     begun = active & Q(valid_from__lte=day)
@@ -72,7 +73,7 @@ def register_search(query: RegisterQuery) -> tuple[QuerySet[Permit], bool]:
     first (P6: a misspelt name is found). Reading the result costs one query; before it, one looks whether anything
     fits.
     """
-    permits = Permit.objects.select_related("permit_type").filter(_status_filter(query.status, timezone.localdate()))
+    permits = Permit.objects.select_related("permit_type").filter(status_filter(query.status, timezone.localdate()))
     if query.permit_type:
         permits = permits.filter(permit_type__slug=query.permit_type)
     words = search_normalise(query.text).split()[:8]

@@ -1,18 +1,57 @@
 """Reading surveys and the questions they ask."""
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from izin.accounts.models import User
+from izin.permits.enums import PublicStatus
 from izin.permits.models import Permit
-from izin.permits.selectors import permit_list_for
+from izin.permits.selectors import permit_list_for, status_filter
 
 from .models import Survey, SurveyQuestion
 from .questions import Element, element_list
+
+PERMIT_SORTS = {
+    "terbaru": ("-issued_at", "-pk"),
+    "terlama": ("issued_at", "pk"),
+    "berakhir": ("valid_until", "pk"),
+}
 
 
 def permit_list_with_surveys(applicant: User) -> QuerySet[Permit]:
     """Return a person's own permits with their surveys, newest first; one query."""
     return permit_list_for(applicant).select_related("survey")
+
+
+def permit_list_unanswered(applicant: User) -> QuerySet[Permit]:
+    """Return a person's permits whose survey is not complete, newest first."""
+    complete = Survey.objects.filter(
+        poll_at__isnull=False, testimonial_at__isnull=False, questionnaire_at__isnull=False
+    )
+    return permit_list_for(applicant).exclude(survey__in=complete)
+
+
+def permit_list_expiring(applicant: User) -> QuerySet[Permit]:
+    """Return a person's permits that expire soon, the first of them first."""
+    expiring = status_filter(PublicStatus.EXPIRING, timezone.localdate())
+    return permit_list_for(applicant).filter(expiring).order_by("valid_until", "pk")
+
+
+def permit_search(applicant: User, text: str, status: str, sort: str) -> QuerySet[Permit]:
+    """Return a person's permits with their surveys that fit: every word in number, type, name or subject.
+
+    `status` is a PublicStatus or empty, `sort` one of PERMIT_SORTS.
+    """
+    found = permit_list_with_surveys(applicant).filter(status_filter(status, timezone.localdate()))
+    for word in text.replace("\0", "").split()[:8]:
+        found = found.filter(
+            Q(number__icontains=word)
+            | Q(permit_type__name__icontains=word)
+            | Q(holder_name__icontains=word)
+            | Q(subject__icontains=word)
+            | Q(application__registration_number__icontains=word)
+        )
+    return found.order_by(*PERMIT_SORTS.get(sort, PERMIT_SORTS["terbaru"]))
 
 
 def survey_of(permit: Permit) -> Survey:

@@ -1,10 +1,5 @@
 """The parent's side: which check a requirement asks for, and what its answer means to people."""
 
-import json
-import logging
-import subprocess
-import sys
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,15 +8,11 @@ from PIL import Image
 
 from common.errors import DomainError
 
+from .apart import run_apart
 from .photographs import backdrop_fits
 
 # Started by its path and never imported here: the libraries that open strangers' files stay out of the web process.
 _PROGRAM = Path(__file__).with_name("reading.py")
-# A busy machine may need longer for what the process may use of its processor.
-WALL_SECONDS = 6.0
-# Processes at a time in one web process; a machine has few cores. The next upload waits for its turn.
-_places = threading.BoundedSemaphore(2)
-_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -69,21 +60,4 @@ def _qr_text(data: bytes, content_type: str) -> str:
 
 def _read_apart(data: bytes, content_type: str) -> str:
     """Return the text of the code, empty when the process found none, broke a limit or crashed."""
-    # Isolated (-I): neither our folders nor the user's are searched for modules.
-    command = (sys.executable, "-I", str(_PROGRAM), content_type)
-    try:
-        with _places:
-            done = subprocess.run(  # noqa: S603 - our own interpreter and program
-                command,
-                input=data,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                # Handed hostile files, it must hold no secret of ours.
-                env={"LANG": "C.UTF-8", "TZ": "UTC"},
-                timeout=WALL_SECONDS,
-                check=True,
-            )
-        return str(json.loads(done.stdout))
-    except (subprocess.SubprocessError, ValueError) as error:
-        _logger.warning("Reading the code of an upload failed: %s", error)
-        return ""
+    return str(run_apart(_PROGRAM, data, content_type) or "")

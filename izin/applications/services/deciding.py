@@ -11,7 +11,7 @@ from izin.accounts.models import User
 from izin.audit.services import audit_record
 from izin.catalog.numbering import number_format
 from izin.catalog.services import number_take
-from izin.messaging.services import message_enqueue
+from izin.messaging.services import person_notify
 from izin.workflow.engine import IllegalTransition
 from izin.workflow.enums import Action
 
@@ -137,10 +137,9 @@ def _refused_documents(application: Application) -> str:
 
 def _tell_applicant(application: Application, event: str, *, page: str, **tokens: str) -> None:
     person = application.applicant
-    message_enqueue(
+    person_notify(
         event_key=f"application-{application.pk}-{event}-{application.round}-{application.stage_key}",
         recipient=person,
-        address=person.email,
         text=f"application_{event}",
         tokens={
             "nama": person.get_full_name(),

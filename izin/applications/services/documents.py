@@ -17,14 +17,20 @@ from izin.catalog.enums import FileKind
 from izin.catalog.models import Requirement
 
 from ..enums import Verdict
-from ..inspection import Finding, inspect
+from ..inspection import Finding, Look, inspect, look_at
 from ..models import Application, Document
 from ..policies import may_replace
 from .locking import application_lock_for_applicant, application_lock_for_officer
 
+MAX_WARNING = 300
 
-def _open_requirement(application_id: int, actor: User, key: str) -> tuple[Application, Requirement]:
-    """Return the locked application and the requirement that takes a file from this person now."""
+
+def requirement_open(application_id: int, actor: User, key: str) -> tuple[Application, Requirement]:
+    """Return the locked application and the requirement that takes a file from this person now.
+
+    Raises Application.DoesNotExist for somebody else's application, Document.DoesNotExist for a requirement it does
+    not have, and NotAllowed while the office has it or when the document was accepted already.
+    """
     application = application_lock_for_applicant(application_id, actor)
     for requirement in requirements_that_apply(application.rules, application.purpose):
         if requirement.key == key:
@@ -36,13 +42,44 @@ def _open_requirement(application_id: int, actor: User, key: str) -> tuple[Appli
     return application, requirement
 
 
-def _check(requirement: Requirement, file: UploadedFile) -> tuple[CheckedFile, Finding]:
+def document_put(
+    *, application: Application, actor: User, key: str, checked: CheckedFile, finding: Finding, look: Look, action: str
+) -> Document:
+    """Make a checked file the current document of a requirement, inside the caller's transaction and lock.
+
+    The file before it stays as history. `action` is what the audit log says of it.
+    """
+    # Durable before the database speaks of it; bytes without a row are harmless.
+    sha256 = content_save("private", checked.data)
+    application.documents.filter(requirement_key=key, current=True).update(current=False)
+    document = Document.objects.create(
+        application=application,
+        requirement_key=key,
+        sha256=sha256,
+        size=len(checked.data),
+        content_type=checked.content_type,
+        original_name=checked.name,
+        pages=look.pages,
+        qr_text=finding.qr_text,
+        warning=" ".join(filter(None, [finding.warning, *look.warnings]))[:MAX_WARNING],
+    )
+    audit_record(
+        actor=actor,
+        action=action,
+        subject=application,
+        data={"document": document.pk, "requirement": key, "sha256": sha256},
+    )
+    return document
+
+
+def _check(requirement: Requirement, file: UploadedFile) -> tuple[CheckedFile, Finding, Look]:
     check = {FileKind.JPEG: check_jpeg, FileKind.PDF: check_pdf}[FileKind(requirement.file_kind)]
     try:
         checked = check(file, max_bytes=requirement.max_bytes)
-        return checked, inspect(checked.data, checked.content_type, requirement.content_check)
+        finding = inspect(checked.data, checked.content_type, requirement.content_check)
     except DomainError as error:
         raise DomainError(error.message, field=requirement.key) from error
+    return checked, finding, look_at(checked.data, checked.content_type, requirement.content_check)
 
 
 def document_upload(*, application_id: int, actor: User, requirement_key: str, file: UploadedFile) -> Document:
@@ -53,36 +90,25 @@ def document_upload(*, application_id: int, actor: User, requirement_key: str, f
     DomainError (field = the requirement's key) when the file is refused.
     """
     with transaction.atomic():
-        before, requirement = _open_requirement(application_id, actor, requirement_key)
-    # Reading a file takes seconds and a process of its own: no row is locked meanwhile.
-    checked, finding = _check(requirement, file)
-    # Durable before the database speaks of it; bytes without a row are harmless.
-    sha256 = content_save("private", checked.data)
+        before, requirement = requirement_open(application_id, actor, requirement_key)
+    # Reading a file takes seconds and processes of its own: no row is locked meanwhile.
+    checked, finding, look = _check(requirement, file)
     with transaction.atomic():
-        application, _requirement = _open_requirement(application_id, actor, requirement_key)
+        application, _requirement = requirement_open(application_id, actor, requirement_key)
         if application.revision_id != before.revision_id:
             raise DomainError(
                 _("Ketentuan permohonan ini baru saja diperbarui. Unggah berkas ini sekali lagi."),
                 field=requirement_key,
             )
-        application.documents.filter(requirement_key=requirement_key, current=True).update(current=False)
-        document = Document.objects.create(
+        return document_put(
             application=application,
-            requirement_key=requirement_key,
-            sha256=sha256,
-            size=len(checked.data),
-            content_type=checked.content_type,
-            original_name=checked.name,
-            qr_text=finding.qr_text,
-            warning=finding.warning,
-        )
-        audit_record(
             actor=actor,
+            key=requirement_key,
+            checked=checked,
+            finding=finding,
+            look=look,
             action="document.uploaded",
-            subject=application,
-            data={"document": document.pk, "requirement": requirement_key, "sha256": sha256},
         )
-        return document
 
 
 def documents_review(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError
 from izin.accounts.models import User
 from izin.audit.services import audit_record
-from izin.messaging.services import message_enqueue
+from izin.messaging.services import person_notify
 from izin.workflow.enums import Action, Status
 
 from ..models import Application, Step
@@ -48,10 +48,9 @@ def application_submit(*, application_id: int, actor: User) -> Application:
         audit_record(
             actor=actor, action=f"application.{action}", subject=application, data={"round": application.round}
         )
-        message_enqueue(
+        person_notify(
             event_key=f"application-{application.pk}-sent-{application.round}",
             recipient=actor,
-            address=actor.email,
             text="application_received",
             tokens={
                 "nama": actor.get_full_name(),

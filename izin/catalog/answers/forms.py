@@ -103,25 +103,57 @@ class AnswerForm(forms.Form):
             self.add_error(key, _("Paling lama %(years)s tahun sejak tanggal mulai.") % {"years": years})
 
     def purpose(self) -> Purpose:
-        """Return what is applied for."""
-        return Purpose(self._purpose_typed(self.cleaned_data))
+        """Return what is applied for; a new permit while that is not answered."""
+        return Purpose(self._purpose_typed(self.cleaned_data) or Purpose.NEW)
 
     def answers(self) -> dict[str, Any]:
-        """Return the checked answers that apply as JSON values by field key, without the locations."""
+        """Return the answers that apply and passed as JSON values by field key, without the locations."""
         return {
             field.key: answer_json(self.cleaned_data[field.key])
             for field in self.applying
-            if field.kind != FieldKind.LOCATIONS
+            if field.kind != FieldKind.LOCATIONS and field.key in self.cleaned_data
         }
 
     def locations(self) -> list[str]:
-        """Return the checked places of all location fields."""
+        """Return the places of all location fields that passed."""
         return [
             name
             for field in self.applying
             if field.kind == FieldKind.LOCATIONS
-            for name in self.cleaned_data[field.key]
+            for name in self.cleaned_data.get(field.key, [])
         ]
+
+    def unfinished(self) -> dict[str, Any]:
+        """Return what was typed in fields that do not pass, by field key, as `initial` takes it again.
+
+        A draft is kept so while it is being filled in. Nothing typed is nothing unfinished. Until the purpose is
+        chosen, what would concern only one of them is unfinished too.
+        """
+        taken = {field.key for field in self.applying if field.key in self.cleaned_data}
+        undecided = PURPOSE in self.errors
+        found = {}
+        for key in (definition.key for definition in self.definitions):
+            if key in self.errors or (undecided and key not in taken):
+                found[key] = self.typed()[key]
+        return {key: typed for key, typed in found.items() if _is_typed(typed)}
+
+    def typed(self) -> dict[str, Any]:
+        """Return everything that was sent, as `initial` takes it again."""
+        return {name: _as_initial(field, self.data, name) for name, field in self.fields.items()}
+
+
+def _as_initial(field: forms.Field, data: Any, name: str) -> Any:
+    typed = field.widget.value_from_datadict(data, {}, name)
+    parts = getattr(field, "part_names", None)
+    return dict(zip(parts, typed, strict=True)) if parts else typed
+
+
+def _is_typed(typed: Any) -> bool:
+    if isinstance(typed, Mapping):
+        return any(map(_is_typed, typed.values()))
+    if isinstance(typed, list):
+        return any(map(_is_typed, typed))
+    return bool(str(typed or "").strip())
 
 
 def initial_answers(

@@ -29,7 +29,7 @@ from izin.audit.services import audit_record
 from izin.catalog.enums import FieldMeaning
 from izin.catalog.numbering import number_format
 from izin.catalog.services import number_take
-from izin.messaging.services import message_enqueue
+from izin.messaging.services import message_enqueue, person_notify
 from izin.signing.backends.base import Signer, SignerIdentity
 from izin.signing.services import document_assert_publishable, signer_open
 from izin.transparency.services import leaf_append
@@ -217,10 +217,9 @@ def _tell(permit: Permit) -> None:
     person = application.applicant
     warning = _("PERHATIAN: izin ini ditandatangani dengan sertifikat uji dan TIDAK SAH.")
     told = {"nomor_izin": permit.number, "peringatan_uji": warning if permit.is_test else ""}
-    message_enqueue(
+    person_notify(
         event_key=f"permit-{permit.pk}-issued",
         recipient=person,
-        address=person.email,
         text="permit_issued",
         tokens={
             **told,

@@ -63,7 +63,7 @@ def test_an_application_passes_every_stage_and_is_registered_once():
     entries = AuditEntry.objects.all()
     assert [entry.action for entry in entries] == ["application.approve"] * 5
     assert [entry.data for entry in entries] == [{"stage": key, "registration": numbers[0]} for key in STAGES[:-1]]
-    message = OutboxMessage.objects.get()
+    message = OutboxMessage.objects.get(channel="email")
     assert message.address == application.applicant.email
     assert numbers[0] in message.subject
 
@@ -162,7 +162,7 @@ def test_returning_tells_the_applicant_what_to_mend_and_keeps_the_verdicts(stage
     assert (step.action, step.stage_key, step.actor) == ("return", stage, officer)
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.actor, entry.data) == ("application.return", officer, {"stage": stage})
-    message = OutboxMessage.objects.get()
+    message = OutboxMessage.objects.get(channel="email")
     assert (message.recipient, message.address) == (application.applicant, application.applicant.email)
     assert "Ganti surat rekomendasi." in message.body
     assert "- Surat rekomendasi dari instansi atau kampus: Stempel buram" in message.body
@@ -208,7 +208,7 @@ def test_returning_twice_tells_the_applicant_twice():
     give_back(application, officer)
     Application.objects.update(status="submitted", waiting_role="front_desk", round=2)
     give_back(application, officer, turn="terima/2")
-    assert OutboxMessage.objects.count() == 2
+    assert OutboxMessage.objects.count() == 4
 
 
 @pytest.mark.django_db
@@ -251,7 +251,7 @@ def test_of_two_officers_who_approve_at_once_one_wins_and_the_other_is_told():
     assert (application.stage_key, application.waiting_role) == ("kasi_pv", Role.VERIFICATION_SECTION_HEAD)
     assert (Step.objects.get().actor, AuditEntry.objects.get().actor) == (winner, winner)
     assert NumberCounter.objects.get().last == 1
-    assert OutboxMessage.objects.count() == 1
+    assert OutboxMessage.objects.count() == 2
 
 
 @pytest.mark.django_db(transaction=True)

@@ -147,7 +147,7 @@ def test_sending_gives_a_receipt_code_a_step_an_audit_entry_and_a_message():
     assert (step.action, step.stage_key, step.actor, step.at) == ("submit", "terima", sent.applicant, sent.submitted_at)
     entry = AuditEntry.objects.get()
     assert (entry.action, entry.actor, entry.data) == ("application.submit", sent.applicant, {"round": 1})
-    message = OutboxMessage.objects.get()
+    message = OutboxMessage.objects.get(channel="email")
     assert (message.recipient, message.address) == (sent.applicant, sent.applicant.email)
     assert sent.receipt_code in message.subject
     assert sent.receipt_code in message.body
@@ -214,7 +214,7 @@ def test_a_correction_comes_back_to_the_stage_that_asked_for_it(stage, status, r
     assert again.stage_since > first_sent
     assert (Step.objects.get().action, Step.objects.get().stage_key) == (Action.RESUBMIT, stage)
     assert AuditEntry.objects.get().data == {"round": 2}
-    assert OutboxMessage.objects.count() == 1
+    assert OutboxMessage.objects.count() == 2
 
 
 @pytest.mark.django_db

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from common.errors import DomainError
-from izin.applications.inspection import Finding, checks, inspect, reading
+from izin.applications.inspection import Finding, apart, checks, inspect, reading
 from izin.applications.inspection.photographs import backdrop_fits
 from tests.factories.files import image_bytes, jpeg_bytes, pdf_bytes, pdf_new, pdf_saved
 
@@ -253,7 +253,7 @@ def test_hostile_files_take_two_seconds_and_two_hundred_megabytes_at_most(name, 
 
 
 def test_a_process_that_takes_too_long_is_stopped_and_reads_nothing(monkeypatch):
-    monkeypatch.setattr(checks, "WALL_SECONDS", 0.01)
+    monkeypatch.setattr(apart, "WALL_SECONDS", 0.01)
     with pytest.raises(DomainError, match="tidak terbaca"):
         inspect(saved(scan()), JPEG, "qr")
 

@@ -75,7 +75,7 @@ def test_what_is_typed_into_a_running_application_is_judged_by_its_own_version(c
     client.force_login(application.applicant)
     edit = reverse("portal:application_edit", args=[application.pk])
     assert {"judul", "waktu"} < client.get(edit).context["form"].fields.keys()
-    typed = {**form_data(ANSWERS), "lokasi": ["Kecamatan Kubung"]}
+    typed = {**form_data(ANSWERS), "lokasi": ["Kecamatan Kubung"], "versi": client.get(edit).context["version"]}
     too_long = client.post(edit, {**typed, "waktu__end": "2029-01-01"})
     assert list(too_long.context["form"].errors) == ["waktu"]  # one year, not the three of the new version
     assert client.post(edit, {**typed, "judul": "Judul yang baru"}).status_code == 302

@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from izin.accounts.services.scans import KTP_MAX_BYTES
 from izin.catalog import publishing
 from izin.catalog.answers.kinds import KINDS
 from izin.catalog.enums import FieldKind, FieldMeaning
 from izin.catalog.exchange import permit_type_fill
 from izin.catalog.models import FormField, PermitType, Requirement, Stage
 from izin.catalog.publishing import ACCOUNT_KTP_KB, publish_problems
-from izin.portal.forms.account import KTP_MAX_BYTES
 from tests.factories.catalog import TYPE_CODES, PermitTypeFactory, SectorFactory, type_data
 
 # Every problem of one type but the clash with another: those are asked of the database, the rest is pure.
