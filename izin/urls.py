@@ -1,9 +1,12 @@
-"""Addresses of the permit module: accounts, applicants, officers."""
+"""Addresses of the permit module: accounts, applicants, officers, and tracking without a login."""
 
 from django.urls import include, path
+
+from izin.portal.views.tracking import tracking
 
 urlpatterns = [
     path("akun/", include("izin.portal.account_urls")),
     path("portal/", include("izin.portal.urls")),
     path("petugas/", include("izin.backoffice.urls")),
+    path("tracking/", tracking, name="tracking"),
 ]

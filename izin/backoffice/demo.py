@@ -14,6 +14,7 @@ from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
 from common.content_store import content_save
+from izin.accounts.consents import CONSENT_VERSION
 from izin.accounts.enums import Role
 from izin.accounts.models import MandateCapacity, User
 from izin.accounts.selectors import user_by_nik
@@ -35,7 +36,6 @@ from izin.signing.devca import DEV_PASSPHRASE
 from izin.workflow.enums import Status
 
 DATA = Path(__file__).resolve().parent / "data" / "demo.json"
-CONSENT_VERSION = "demo"
 
 
 def demo_load() -> tuple[list[tuple[str, str]], str]:
@@ -78,8 +78,6 @@ def _applicant(row: Mapping[str, Any], password: str) -> User:
     values = {**row, "birth_date": date.fromisoformat(row["birth_date"])}
     user = applicant_register(
         **values,
-        regency="Kabupaten Solok",
-        province="Sumatera Barat",
         phone=f"628120000{row['nik'][-4:]}",
         email=_address(row["full_name"]),
         ktp_sha256=content_save("private", _picture("CONTOH KTP", row["full_name"], kind="JPEG")),

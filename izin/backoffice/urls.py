@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, decisions, inbox, outbox, signing
+from .views import cases, chat, decisions, inbox, outbox, profile_changes, signing
 
 app_name = "backoffice"
 urlpatterns = [
@@ -15,5 +15,12 @@ urlpatterns = [
     path("permohonan/<int:pk>/catatan/", decisions.case_note, name="case_note"),
     path("permohonan/<int:pk>/pratinjau/", signing.case_preview, name="case_preview"),
     path("permohonan/<int:pk>/tanda-tangan/", signing.case_sign, name="case_sign"),
+    path("pesan/", chat.chat_list, name="chat_list"),
+    path("pesan/<int:pk>/", chat.chat_thread, name="chat_thread"),
+    path("pesan/<int:pk>/selesai/", chat.chat_finish, name="chat_finish"),
+    path("pesan/berkas/<int:pk>/", chat.chat_file, name="chat_file"),
+    path("perubahan-data/", profile_changes.profile_change_list, name="profile_change_list"),
+    path("perubahan-data/<int:pk>/", profile_changes.profile_change, name="profile_change"),
+    path("perubahan-data/<int:pk>/ktp/<slug:which>/", profile_changes.profile_change_ktp, name="profile_change_ktp"),
     path("kotak-keluar/", outbox.outbox, name="outbox"),
 ]

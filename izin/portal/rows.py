@@ -1,6 +1,6 @@
 """How an application is told to its applicant: a word, a tone, a sentence, and the next step."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -11,8 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from common.formats import date_long
 from izin.accounts.models import User
-from izin.applications.models import Application
-from izin.catalog.models import PermitType, Sector
+from izin.applications.models import Application, Document
+from izin.applications.policies import may_change, may_replace
+from izin.applications.selectors import MissingLine, requirement_lines
+from izin.catalog.answers.words import file_words
+from izin.catalog.enums import FileKind
+from izin.catalog.examples import example_files
+from izin.catalog.models import PermitType, Requirement, Sector
 from izin.workflow.enums import Status
 
 TONES = {
@@ -22,6 +27,8 @@ TONES = {
     Status.AWAITING_SIGNATURE: "info",
     Status.ISSUED: "success",
 }
+# A status without a row here is shown as its bare word.
+NEUTRAL = "neutral"
 SENTENCES: dict[str, Any] = {
     Status.DRAFT: _("Belum dikirim. Lengkapi, lalu kirim ke petugas."),
     Status.SUBMITTED: _("Sedang diperiksa petugas. Anda tidak perlu melakukan apa pun."),
@@ -46,10 +53,103 @@ def application_row(application: Application) -> ApplicationRow:
     """Return the words for an application; no query."""
     status = Status(application.status)
     view, action = {
-        Status.DRAFT: ("portal:document_list", _("Lanjutkan")),
-        Status.RETURNED: ("portal:document_list", _("Perbaiki")),
+        Status.DRAFT: ("portal:application_review", _("Lanjutkan")),
+        Status.RETURNED: ("portal:application_correct", _("Perbaiki")),
     }.get(status, ("portal:application_process", _("Selengkapnya")))
-    return ApplicationRow(application, TONES[status], SENTENCES[status], reverse(view, args=[application.pk]), action)
+    url = reverse(view, args=[application.pk])
+    return ApplicationRow(application, TONES.get(status, NEUTRAL), SENTENCES.get(status, ""), url, action)
+
+
+@dataclass(frozen=True)
+class DocumentRow:
+    """A requirement as its card shows it: the file given for it, what was said of it, and whether it takes another."""
+
+    requirement: Requirement
+    document: Document | None
+    rules: list[str]
+    example: Any
+    error: str
+    replaceable: bool
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is a picture, which can be shown in place and turned."""
+        return self.document is not None and self.document.content_type == "image/jpeg"
+
+    @property
+    def takes_picture(self) -> bool:
+        """Whether a telephone's camera can give what is asked for."""
+        return self.requirement.file_kind == FileKind.JPEG
+
+
+def document_rows(application: Application, errors: Mapping[str, str]) -> list[DocumentRow]:
+    """Return the cards of all requirements, in order; `errors` are those of an upload, by requirement key."""
+    lines = requirement_lines(application)
+    examples = example_files(line.requirement for line in lines)
+    changeable = may_change(application.applicant, application)
+    return [
+        DocumentRow(
+            requirement=line.requirement,
+            document=line.document,
+            rules=file_words(line.requirement),
+            example=examples.get(line.requirement.key),
+            error=errors.get(line.requirement.key, ""),
+            replaceable=changeable and may_replace(application, line.document),
+        )
+        for line in lines
+    ]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing that is left to do, with the address where it is done."""
+
+    label: str
+    url: str
+
+
+def missing_tasks(application: Application, missing: Iterable[MissingLine], *, cards: str) -> list[Task]:
+    """Return what keeps an application from being sent as links: to the field, or to the card of the document.
+
+    Arguments: `cards`, the name of the view whose page shows the cards.
+    """
+    form, page = (reverse(f"portal:{view}", args=[application.pk]) for view in ("application_edit", cards))
+    return [
+        Task(
+            line.label,
+            f"{form}#div_id_{line.field_key}" if line.field_key else f"{page}#syarat-{line.requirement_key}",
+        )
+        for line in missing
+    ]
+
+
+@dataclass(frozen=True)
+class FlowStep:
+    """One step on the way to a sent application. `state` is done, current or waiting."""
+
+    label: str | Promise
+    state: str
+    url: str
+
+
+def flow_steps(current: str, application: Application | None, missing: Iterable[MissingLine]) -> list[FlowStep]:
+    """Return the four steps of an application that is not sent yet; `current` is jenis, data, dokumen or periksa."""
+    open_steps = {"data" if line.field_key else "dokumen" for line in missing}
+    steps = {
+        "jenis": (_("Pilih jenis izin"), "" if application else reverse("portal:application_choose")),
+        "data": (_("Isi data"), _step_url("application_edit", application)),
+        "dokumen": (_("Unggah dokumen"), _step_url("document_list", application)),
+        "periksa": (_("Periksa dan kirim"), _step_url("application_review", application)),
+    }
+    known = {"jenis"} | ({"data", "dokumen"} - open_steps if application else set())
+    return [
+        FlowStep(label, "current" if key == current else "done" if key in known else "waiting", url)
+        for key, (label, url) in steps.items()
+    ]
+
+
+def _step_url(view: str, application: Application | None) -> str:
+    return reverse(f"portal:{view}", args=[application.pk]) if application else ""
 
 
 def person_rows(user: User) -> list[tuple[str | Promise, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import applications, dashboard, documents, permits
+from .views import applications, chat, corrections, dashboard, documents, notifications, permits, profile, sending
 
 app_name = "portal"
 urlpatterns = [
@@ -14,12 +14,23 @@ urlpatterns = [
     path("permohonan/<int:pk>/", applications.application_detail, name="application_detail"),
     path("permohonan/<int:pk>/ubah/", applications.application_edit, name="application_edit"),
     path("permohonan/<int:pk>/perbarui/", applications.application_update, name="application_update"),
-    path("permohonan/<int:pk>/kirim/", applications.application_send, name="application_send"),
+    path("permohonan/<int:pk>/periksa/", sending.application_review, name="application_review"),
+    path("permohonan/<int:pk>/kirim/", sending.application_send, name="application_send"),
+    path("permohonan/<int:pk>/perbaikan/", corrections.application_correct, name="application_correct"),
     path("permohonan/<int:pk>/catatan/", applications.application_notes, name="application_notes"),
     path("permohonan/<int:pk>/proses/", applications.application_process, name="application_process"),
     path("permohonan/<int:pk>/dokumen/", documents.document_list, name="document_list"),
     path("permohonan/<int:pk>/dokumen/<slug:key>/", documents.document_upload_one, name="document_upload"),
     path("permohonan/<int:pk>/berkas/<int:document_pk>/", documents.document_file, name="document_file"),
+    path("permohonan/<int:pk>/berkas/<int:document_pk>/putar/", documents.document_turn, name="document_turn"),
+    path("pesan/", chat.chat, name="chat"),
+    path("pesan/berkas/<int:pk>/", chat.chat_file, name="chat_file"),
+    path("pemberitahuan/", notifications.notifications, name="notifications"),
+    path("profil/", profile.profile, name="profile"),
+    path("profil/kontak/", profile.profile_contact, name="profile_contact"),
+    path("profil/data-diri/", profile.profile_identity, name="profile_identity"),
+    path("profil/data-diri/batalkan/", profile.profile_identity_withdraw, name="profile_identity_withdraw"),
+    path("profil/ktp/", profile.profile_ktp, name="profile_ktp"),
     path("izin/", permits.permit_list, name="permit_list"),
     path("izin/<int:pk>/poling/", permits.permit_poll, name="permit_poll"),
     path("izin/<int:pk>/testimoni/", permits.permit_testimonial, name="permit_testimonial"),

@@ -18,10 +18,13 @@ from pytest_django import DjangoDbBlocker
 
 from common.content_store import content_save
 from izin.accounts.enums import Role
+from izin.accounts.services.profile_changes import identity_now, profile_change_request
 from izin.accounts.services.roles import roles_load
 from izin.applications.enums import Verdict
 from izin.applications.models import Application, Document, Note, Step
+from izin.applications.services.autosaving import answers_version
 from izin.audit.models import AuditEntry
+from izin.chat.models import Message, Thread
 from izin.messaging.models import OutboxMessage
 from izin.permits.models import Issuance, Permit
 from izin.signing.devca import DEV_PASSPHRASE
@@ -29,6 +32,7 @@ from izin.surveys.models import Survey
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
 from tests.factories.catalog import PermitTypeFactory, SectorFactory
+from tests.factories.chat import MessageFactory, ThreadFactory
 from tests.factories.files import pdf_bytes, upload
 from tests.factories.pages import (
     DocumentIndexPageFactory,
@@ -49,7 +53,7 @@ DESK, HEAD = Role.FRONT_DESK, Role.AGENCY_HEAD
 LOGIN, DONE, AWAY = "login", "done", "away"
 Expected = Mapping[str, int | str]
 
-KEPT = (Application, Document, Step, Note, Issuance, Permit, Survey, OutboxMessage, AuditEntry)
+KEPT = (Application, Document, Step, Note, Issuance, Permit, Survey, Thread, Message, OutboxMessage, AuditEntry)
 
 
 def everybody(outcome: int | str, **visitors: int | str) -> Expected:
@@ -92,7 +96,9 @@ TERIMA, KADIS = {"turn": "terima/1"}, {"turn": "kadis/1"}
 SIGN = {**KADIS, "passphrase": DEV_PASSPHRASE}
 RETURN = {"return-turn": "terima/1", "return-note": "Perbaiki proposal."}
 NOTE = {"note-turn": "terima/1", "note-note": "Cek ke kampus."}
+CHAT = {"text": "Kapan?", "token": "6f1c0f0e-3c1b-4d43-9f0b-3c2d1e0f9a8b", "seen": "999", "selesai-seen": str(2**62)}
 ONLY_DESK = officers(AWAY, front_desk=DONE)
+ONLY_VERIFIERS = officers(403, front_desk=200, admin=200)
 ONLY_HEAD = officers(403, agency_head=200)
 
 TABLE = [
@@ -106,6 +112,7 @@ TABLE = [
     Row("register_detail", everybody(200), of="permit slug"),
     Row("permit_verify", everybody(200), of="permit code"),
     Row("document_verify", everybody(200), everybody(400)),
+    Row("tracking", everybody(200), everybody(422)),
     Row("publication_rss", everybody(200)),
     Row("publication_atom", everybody(200)),
     # Wagtail's pages read a POST as a GET.
@@ -120,11 +127,19 @@ TABLE = [
     # accounts
     Row("register", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=200)),
     Row("register_done", everybody(AWAY)),
+    Row("register_hint", everybody(405), everybody(200), data={"full_name": "IRMAN"}),
+    Row("region_fields", everybody(200)),
+    Row("consent", applicants(AWAY, AWAY), applicants(AWAY, AWAY)),
     Row(
         "login", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=200), data={"username": "1", "password": "x"}
     ),
     Row("logout", everybody(405), everybody(AWAY)),
     Row("password_change", everybody(200, anonymous=LOGIN), everybody(200, anonymous=LOGIN)),
+    Row("password_forgotten", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=422)),
+    Row("password_reset_code", everybody(AWAY), everybody(AWAY)),
+    Row("password_reset_new", everybody(AWAY), everybody(AWAY)),
+    Row("first_password", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=422)),
+    Row("sessions", everybody(200, anonymous=LOGIN), everybody(DONE, anonymous=LOGIN)),
     Row("portal:after_login", everybody(AWAY, anonymous=LOGIN)),
     # applicants
     Row("portal:dashboard", applicants(200, 200)),
@@ -139,34 +154,43 @@ TABLE = [
     Row("portal:application_update", applicants(200), applicants(DONE), of="outdated draft"),
     Row("portal:application_update", applicants(AWAY), applicants(AWAY), of="draft"),
     Row("portal:application_update", applicants(AWAY), applicants(AWAY), of="sent"),
-    Row("portal:application_send", NOT_ALLOWED, applicants(DONE), of="draft"),
-    Row("portal:application_send", NOT_ALLOWED, applicants(AWAY), of="sent"),
+    Row("portal:application_review", applicants(200), of="draft"),
+    Row("portal:application_review", applicants(AWAY), of="sent"),
+    Row("portal:application_send", applicants(AWAY), applicants(DONE), of="draft", data={"benar": "on"}),
+    Row("portal:application_send", applicants(AWAY), applicants(AWAY), of="sent"),
+    Row("portal:application_correct", applicants(200), of="returned"),
+    Row("portal:application_correct", applicants(AWAY), of="sent"),
     Row("portal:application_notes", applicants(200), of="sent"),
     Row("portal:application_process", applicants(200), of="sent"),
     Row("portal:document_list", applicants(200), of="draft"),
     Row(
         "portal:document_upload",
-        NOT_ALLOWED,
+        applicants(AWAY),
         applicants(DONE),
         of="draft proposal",
         data={"file": pdf_bytes(text="baru")},
     ),
     Row(
         "portal:document_upload",
-        NOT_ALLOWED,
+        applicants(AWAY),
         applicants(AWAY),
         of="sent proposal",
         data={"file": pdf_bytes(text="baru")},
     ),
     Row(
         "portal:document_upload",
-        NOT_ALLOWED,
+        applicants(AWAY),
         applicants(404),
         of="draft unknown",
         data={"file": pdf_bytes(text="baru")},
     ),
+    Row("portal:document_turn", applicants(AWAY), applicants(DONE), of="draft picture"),
+    Row("portal:document_turn", applicants(AWAY), applicants(AWAY), of="draft document"),
+    Row("portal:document_turn", applicants(AWAY), applicants(404), of="draft with document of sent"),
     Row("portal:document_file", applicants(200), of="draft document"),
     Row("portal:document_file", applicants(404), of="draft with document of sent"),
+    Row("portal:chat", applicants(200, 200), applicants(DONE, DONE), data=CHAT),
+    Row("portal:chat_file", applicants(200), of="chat message"),
     Row("portal:permit_list", applicants(200, 200)),
     Row("portal:permit_poll", applicants(200), applicants(DONE), of="permit", data=POLL),
     Row("portal:permit_testimonial", applicants(200), applicants(DONE), of="permit", data={"testimonial": "Cepat."}),
@@ -174,9 +198,28 @@ TABLE = [
     Row("portal:permit_poll", applicants(200), applicants(AWAY), of="answered permit", data=POLL),
     Row("portal:permit_download", applicants(AWAY), of="permit"),
     Row("portal:permit_download", applicants(200), of="answered permit"),
+    Row("portal:notifications", applicants(200, 200), applicants(DONE, DONE), data={"channels": ["email"]}),
+    Row("portal:profile", applicants(200, 200)),
+    Row("portal:profile_contact", applicants(200, 200), applicants(422, 422)),
+    Row("portal:profile_identity", applicants(200, 200), applicants(422, 422)),
+    Row("portal:profile_identity_withdraw", applicants(AWAY, AWAY), applicants(AWAY, AWAY)),
+    Row("portal:profile_ktp", applicants(200, 200)),
     # officers
     Row("backoffice:inbox", officers(200)),
     Row("backoffice:outbox", officers(200)),
+    Row("backoffice:chat_list", officers(200)),
+    Row("backoffice:chat_thread", officers(200), officers(DONE, supervisor=422), of="chat", data=CHAT),
+    Row("backoffice:chat_finish", NOT_ALLOWED, officers(DONE, supervisor=AWAY), of="chat", data=CHAT),
+    Row("backoffice:chat_file", officers(200), of="chat message"),
+    Row("backoffice:profile_change_list", ONLY_VERIFIERS),
+    Row(
+        "backoffice:profile_change",
+        ONLY_VERIFIERS,
+        officers(403, front_desk=DONE, admin=DONE),
+        of="profile change",
+        data={"setujui": "1"},
+    ),
+    Row("backoffice:profile_change_ktp", ONLY_VERIFIERS, of="profile change scan"),
     Row("backoffice:case_detail", officers(200), of="sent"),
     Row("backoffice:case_detail", officers(200), of="issued"),
     Row("backoffice:case_detail", officers(404), of="draft"),
@@ -233,6 +276,7 @@ def world_make():
         ApplicationFactory(applicant=owner, permit_type=kind, at="terima", verdict=Verdict.ACCEPTED),
         ready_to_sign(applicant=owner, permit_type=kind),
     )
+    returned = ApplicationFactory(applicant=owner, permit_type=kind, at="returned:terima")
     outdated = ApplicationFactory(applicant=owner)
     outdated.permit_type.save_revision().publish()
     outdated.refresh_from_db()
@@ -253,6 +297,15 @@ def world_make():
         questionnaire={},
         questionnaire_at=now,
     )
+    chat = ThreadFactory(applicant=owner, waiting_since=now, last_at=now)
+    attached = {"sha256": content_save("private", pdf_bytes()), "content_type": "application/pdf"}
+    message = MessageFactory(thread=chat, original_name="bukti.pdf", **attached)
+    # Looking is remembered; here everybody has looked.
+    Thread.objects.update(applicant_seen=message.pk, office_seen=message.pk)
+    someone = ApplicantFactory()
+    change = profile_change_request(
+        user=someone, **{**identity_now(someone), "full_name": "Nama Baru"}, note="Salah ketik."
+    )
     home = HomePageFactory()
     RequirementsPageFactory(parent=home)
     TutorialIndexPageFactory(parent=home)
@@ -272,6 +325,8 @@ def world_make():
         "permit slug": (permit.slug,),
         "permit code": (permit.code,),
         "answered permit": (answered.pk,),
+        "returned": (returned.pk,),
+        "draft picture": (draft.pk, draft.documents.get(requirement_key="ktp").pk),
         "draft document": (draft.pk, paper.pk),
         "sent document": (sent.pk, sent_paper.pk),
         "draft with document of sent": (draft.pk, sent_paper.pk),
@@ -279,6 +334,10 @@ def world_make():
         "draft proposal": (draft.pk, "proposal"),
         "draft unknown": (draft.pk, "tidak-ada"),
         "sent proposal": (sent.pk, "proposal"),
+        "chat": (chat.pk,),
+        "profile change": (change.pk,),
+        "profile change scan": (change.pk, "lama"),
+        "chat message": (message.pk,),
     }
     review = {f"document_{document.requirement_key}": document.pk for document in sent.documents.all()}
     review |= {"verdict_proposal": "refused", "note_proposal": "Belum disahkan."}
@@ -288,7 +347,11 @@ def world_make():
         client.force_login(user)
         cookies[who] = client.cookies
     update = {"revision": outdated.permit_type.live_revision_id}
-    data = {"backoffice:case_review": review, "portal:application_update": update}
+    data = {
+        "backoffice:case_review": review,
+        "portal:application_update": update,
+        "portal:application_edit": {"versi": answers_version(draft)},
+    }
     return World(cookies, objects, data, snapshot())
 
 

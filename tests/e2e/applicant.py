@@ -43,22 +43,34 @@ def register(person: Visitor) -> None:
         "Tempat lahir": "Solok",
         "Tanggal lahir": "15/03/1998",
         "Pekerjaan": "Mahasiswa",
-        "Provinsi": "Sumatera Barat",
-        "Kabupaten/Kota": "Kabupaten Solok",
-        "Kecamatan": "Kubung",
-        "Nagari/Desa/Kelurahan": "Koto Baru",
         "Jalan/Jorong, RT/RW": "Jorong Simpang, RT 02/RW 01",
         "Nomor WhatsApp": "0812 3456 7890",
         "E-mail": EMAIL,
     }.items():
         person.fill(label, text)
     person.tick("Perempuan")
+    choose_village(person)
     person.attach("Scan KTP", files.ktp())
     person.tick("Data yang saya masukkan sudah benar.")
     person.tick("Saya telah membaca pemberitahuan pelindungan data pribadi di atas dan menyetujuinya.")
     person.press("Daftar")
     person.is_at("register_done")
     person.reads("si•••••@contoh.id")
+
+
+def choose_village(person: Visitor) -> None:
+    """Choose from four lists, each of which depends on the one above; without scripts a button brings the next."""
+    for label, name, button in (
+        ("Provinsi", "Sumatera Barat", "Tampilkan kabupaten/kota"),
+        ("Kabupaten/Kota", "Kabupaten Solok", "Tampilkan kecamatan"),
+        ("Kecamatan", "Kubung", "Tampilkan nagari/desa/kelurahan"),
+        ("Nagari/Desa/Kelurahan", "Koto Baru", ""),
+    ):
+        expect(person.field(label).get_by_role("option", name=name, exact=True)).to_have_count(1)
+        person.field(label).select_option(name)
+        if button and not person.scripts:
+            person.press(button)
+            person.is_at("register")
 
 
 def log_in_first(person: Visitor, first_password: str) -> None:
@@ -96,11 +108,19 @@ def apply(person: Visitor) -> None:
     }.items():
         person.fill(label, text)
     expect(person.page.locator(f'datalist option[value="{LISTED_PLACE}"]')).to_have_count(1)
-    person.press("Tambah lokasi")
-    person.is_at("portal:application_create")
+    if person.scripts:
+        # The draft keeps itself, and the page goes on as the page of that draft.
+        expect(person.page.get_by_text("Tersimpan")).to_be_visible()
+        person.page.get_by_role("button", name="Tambah lokasi").click()
+        person.is_at("portal:application_edit")
+    else:
+        person.press("Tambah lokasi")
+        person.is_at("portal:application_create")
     expect(person.field("Judul penelitian")).to_have_value(SUBJECT)
     expect(person.field("Lokasi 1")).to_have_value(LISTED_PLACE)
     expect(person.field("Lokasi 2")).to_be_in_viewport()
+    if person.scripts:
+        person.page.get_by_role("button", name="Ketik sendiri (Manual)").last.click()
     person.fill("Lokasi 2", TYPED_PLACE)
     person.press("Simpan dan lanjut ke dokumen")
     person.is_at("portal:document_list")
@@ -110,7 +130,15 @@ def apply(person: Visitor) -> None:
 def upload(person: Visitor, requirement: str, file: FilePayload) -> None:
     """Give the file for one requirement."""
     part = person.region(requirement)
-    part.locator("input[type=file]").set_input_files(file)
+    field = part.locator("input[type=file]").first
+    if person.scripts:
+        # Chosen is sent; the answer takes the place of the card.
+        with person.page.expect_response(lambda answer: answer.request.method == "POST"):
+            field.set_input_files(file)
+        expect(person.page.locator("[aria-busy=true]")).to_have_count(0)
+        expect(part.locator(".notice.tone-success, .field-error").first).to_be_visible()
+        return
+    field.set_input_files(file)
     with person.page.expect_navigation():
         part.get_by_role("button", name="Unggah").click()
 
@@ -120,13 +148,17 @@ def upload_documents(person: Visitor) -> None:
     expect(person.region("KTP").get_by_text("Sudah diunggah")).to_be_visible()
     upload(person, PROPOSAL, files.proposal())
     person.is_at("portal:document_list")
-    person.reads("Berkas tersimpan.")
+    person.reads("Berkas tersimpan (3 halaman).")
     upload(person, RECOMMENDATION, files.recommendation())
     person.is_at("portal:document_list")
 
 
 def send(person: Visitor) -> None:
-    """Send the application to the office."""
+    """Read everything once more, declare that it is true, and send the application to the office."""
+    person.follow("Periksa dan kirim")
+    person.is_at("portal:application_review")
+    person.reads("Periksa jawaban Anda")
+    person.tick("Saya menyatakan bahwa data dan dokumen dalam permohonan ini benar dan milik saya")
     person.press("Kirim permohonan")
     person.is_at("portal:application_process")
     person.reads("Permohonan terkirim. Kode tanda terima Anda:", "Belum diproses")

@@ -96,7 +96,9 @@ def test_campus_receives_the_very_bytes_that_were_signed(mailbox: Mailbox, worke
     assert attachment.get_content() == content_read("permits", permit.document_sha256)
     assert permit.number in str(copy["Subject"])
     assert not list(mailbox.mails[holder].iter_attachments())
-    wait_for(lambda: {message.state for message in OutboxMessage.objects.all()} == {MessageState.SENT})
+    wait_for(
+        lambda: {message.state for message in OutboxMessage.objects.filter(channel="email")} == {MessageState.SENT}
+    )
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:

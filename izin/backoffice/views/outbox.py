@@ -1,6 +1,5 @@
 """Every message the service has sent or is about to send."""
 
-from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,17 +8,12 @@ from django.views.decorators.http import require_safe
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.accounts.enums import Role
 from izin.accounts.models import User
+from izin.messaging.channels import channels_open
 from izin.messaging.enums import MessageState
 from izin.messaging.models import OutboxMessage
 from izin.messaging.selectors import outbox_list
 
 PAGE_SIZE = 25
-TONES = {
-    MessageState.PENDING: "info",
-    MessageState.SENDING: "info",
-    MessageState.SENT: "success",
-    MessageState.FAILED: "danger",
-}
 
 
 @require_safe
@@ -30,24 +24,24 @@ def outbox(request: SignedInRequest) -> HttpResponse:
     rows = [
         {
             "message": message,
-            "tone": TONES[MessageState(message.state)],
+            "tone": MessageState(message.state).tone,
             "body": message.body if _may_read(request.user, message) else "",
         }
         for message in page
     ]
-    context = {"page_obj": page, "rows": rows, "mail_is_sent": bool(settings.EMAIL_HOST)}
+    context = {"page_obj": page, "rows": rows, "channels_open": channels_open()}
     return render(request, "izin/backoffice/outbox.html", context)
 
 
 def _may_read(reader: User, message: OutboxMessage) -> bool:
     """Tell whether the text of a message may be read here.
 
-    Without a mail server this page is where passwords are read, by those who may have new ones sent: the admin, and
-    for applicants the front desk (`can_reissue_password`). With a mail server nobody reads them here.
+    While no channel has a server this page is where passwords are read, by those who may have new ones sent: the
+    admin, and for applicants the front desk (`can_reissue_password`). Once one has, nobody reads them here.
     """
     if not message.secret:
         return True
-    if settings.EMAIL_HOST:
+    if channels_open():
         return False
     of_applicant = message.recipient is not None and not message.recipient.is_staff
     return Role.ADMIN in reader.roles or (of_applicant and Role.FRONT_DESK in reader.roles)

@@ -1,31 +1,41 @@
 """An applicant's applications."""
 
+from typing import Any
+
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
 from common.formats import date_long, datetime_long
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.accounts.models import User
 from izin.applications.enums import NoteAudience
+from izin.applications.listing import SORTS, ApplicationQuery, application_search, applied_types
 from izin.applications.models import Application
 from izin.applications.policies import may_change
 from izin.applications.selectors import (
     answer_lines,
     application_get_for,
-    application_list_for,
-    missing_for_sending,
+    missing_lines,
     newer_rules,
     note_list,
     stage_lines,
 )
-from izin.applications.services.drafting import draft_create, draft_save, draft_update_version
-from izin.applications.services.submitting import application_submit
+from izin.applications.services.autosaving import (
+    StaleAnswers,
+    answers_save,
+    answers_version,
+    draft_autosave,
+    draft_begin,
+    unfinished_typed,
+)
+from izin.applications.services.drafting import draft_create, draft_update_version
 from izin.catalog.answers.fields import ADD_LOCATION
 from izin.catalog.answers.forms import AnswerForm, initial_answers
 from izin.catalog.answers.words import requirement_words
@@ -34,9 +44,17 @@ from izin.catalog.models import PermitType
 from izin.catalog.selectors import permit_type_get, sector_list
 from izin.workflow.enums import Status
 
-from ..rows import application_row, person_rows, sector_rows
+from ..forms.listing import ListForm
+from ..rows import application_row, flow_steps, missing_tasks, person_rows, sector_rows
 
-PAGE_SIZE = 20
+# The button that keeps a form as it is; the script that saves while somebody types presses it too.
+SAVE_DRAFT = "simpan_draf"
+VERSION = "versi"
+SORT_LABELS = {
+    "terbaru": gettext_lazy("Terbaru dahulu"),
+    "terlama": gettext_lazy("Terlama dahulu"),
+    "jenis": gettext_lazy("Jenis izin"),
+}
 
 
 def own_application(request: SignedInRequest, pk: int) -> Application:
@@ -48,40 +66,64 @@ def own_application(request: SignedInRequest, pk: int) -> Application:
 
 
 def page_context(application: Application, current: str, user: User) -> dict[str, object]:
-    """Return what the tabs of one application share."""
-    tabs = [
-        ("detail", _("Detail Permohonan"), reverse("portal:application_detail", args=[application.pk])),
-        ("dokumen", _("Dokumen Persyaratan"), reverse("portal:document_list", args=[application.pk])),
-        ("catatan", _("Catatan"), reverse("portal:application_notes", args=[application.pk])),
-        ("proses", _("Proses"), reverse("portal:application_process", args=[application.pk])),
-    ]
+    """Return what the pages of one application share: its steps while it is a draft, its tabs afterwards."""
+    changeable = may_change(user, application)
+    draft = application.status == Status.DRAFT
+    missing = missing_lines(application) if changeable else []
     overview = [
         (_("Kode tanda terima"), application.receipt_code),
         (_("Tanggal kirim"), datetime_long(application.submitted_at)),
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Tanggal registrasi"), date_long(application.registered_at)),
     ]
-    changeable = may_change(user, application)
     return {
         "application": application,
         "row": application_row(application),
-        "tabs": tabs,
+        "tabs": [] if draft else _tabs(application),
+        "flow": flow_steps(current, application, missing) if draft else [],
         "current_tab": current,
         "overview": overview if application.receipt_code else [],
         "may_change": changeable,
         "outdated": application.is_outdated,
-        "withdrawn": application.status == Status.DRAFT and not application.permit_type.live,
-        "missing": missing_for_sending(application) if changeable else [],
+        "withdrawn": draft and not application.permit_type.live,
+        "missing": missing_tasks(
+            application, missing, cards="application_correct" if current == "perbaikan" else "document_list"
+        ),
     }
+
+
+def _tabs(application: Application) -> list[tuple[str, str, str]]:
+    views = {
+        "perbaikan": (_("Perbaikan"), "application_correct"),
+        "detail": (_("Detail Permohonan"), "application_detail"),
+        "dokumen": (_("Dokumen Persyaratan"), "document_list"),
+        "catatan": (_("Catatan"), "application_notes"),
+        "proses": (_("Proses"), "application_process"),
+    }
+    if application.status != Status.RETURNED:
+        del views["perbaikan"]
+    return [(key, label, reverse(f"portal:{view}", args=[application.pk])) for key, (label, view) in views.items()]
 
 
 @require_safe
 @applicant_required
 def application_list(request: SignedInRequest) -> HttpResponse:
-    """List all applications, newest first."""
-    page = Paginator(application_list_for(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    """List a person's applications, searched, filtered and sorted as the address says (F1)."""
+    types = [(kind.slug, kind.name) for kind in applied_types(request.user)]
+    form = ListForm(
+        request.GET,
+        {
+            "status": (_("Status"), [("", _("Semua status")), *Status.choices]),
+            "jenis": (_("Jenis izin"), [("", _("Semua jenis")), *types]),
+            "urut": (_("Urutkan"), [(key, SORT_LABELS[key]) for key in SORTS]),
+        },
+    )
+    query = ApplicationQuery(
+        text=form.value("cari"), status=form.value("status"), permit_type=form.value("jenis"), sort=form.value("urut")
+    )
+    page = form.page(application_search(request.user, query), request.GET.get("page"))
     rows = [application_row(application) for application in page]
-    return render(request, "izin/portal/application_list.html", {"page_obj": page, "rows": rows})
+    return render(request, "izin/portal/application_list.html", {"page_obj": page, "rows": rows, "form": form})
 
 
 @require_safe
@@ -97,33 +139,41 @@ def application_choose(request: SignedInRequest) -> HttpResponse:
     return render(request, "izin/portal/application_choose.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_required
 def application_create(request: SignedInRequest, slug: str) -> HttpResponse:
-    """Ask the questions of a permit type and begin the application."""
+    """Ask the questions of a permit type and begin the application, filled in or not yet."""
     try:
         permit_type = permit_type_get(slug)
     except PermitType.DoesNotExist as error:
         raise Http404 from error
-    form = AnswerForm(permit_type, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and ADD_LOCATION not in request.POST and form.is_valid():
-        try:
-            application = draft_create(
-                applicant=request.user,
-                permit_type=permit_type,
-                purpose=form.purpose(),
-                answers=form.answers(),
-                locations=form.locations(),
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Data tersimpan. Sekarang unggah dokumen persyaratan."))
-            return redirect("portal:document_list", pk=application.pk)
-    return _form_page(request, form, permit_type, None)
+    if request.method != "POST":
+        return _form_page(request, AnswerForm(permit_type), None)
+    form = AnswerForm(permit_type, request.POST)
+    if ADD_LOCATION in request.POST:
+        return _form_page(request, AnswerForm(permit_type, initial=form.typed()), None)
+    complete = form.is_valid()
+    if not complete and SAVE_DRAFT not in request.POST:
+        return _form_page(request, form, None)
+    given: dict[str, Any] = {
+        "applicant": request.user,
+        "permit_type": permit_type,
+        "purpose": form.purpose(),
+        "answers": form.answers(),
+        "locations": form.locations(),
+    }
+    try:
+        if SAVE_DRAFT in request.POST:
+            return _draft_kept(request, draft_begin(**given, typed=form.unfinished()))
+        application = draft_create(**given)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return _form_page(request, form, None)
+    messages.success(request, _("Data tersimpan. Sekarang unggah dokumen persyaratan."))
+    return redirect("portal:document_list", pk=application.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_required
 def application_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the answers while the applicant has the application."""
@@ -131,39 +181,117 @@ def application_edit(request: SignedInRequest, pk: int) -> HttpResponse:
     if not may_change(request.user, application):
         messages.error(request, _("Permohonan ini sedang diperiksa petugas dan tidak dapat diubah."))
         return redirect("portal:application_detail", pk=pk)
-    places = [location.name for location in application.locations.all()]
-    initial = initial_answers(
-        application.rules, purpose=application.purpose, answers=application.answers, places=places
-    )
-    typed = request.POST if request.method == "POST" else None
-    form = AnswerForm(application.rules, typed, initial=initial)
-    if request.method == "POST" and ADD_LOCATION not in request.POST and form.is_valid():
-        try:
-            draft_save(
-                application_id=pk,
-                actor=request.user,
-                purpose=form.purpose(),
-                answers=form.answers(),
-                locations=form.locations(),
-            )
-        except DomainError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Perubahan tersimpan."))
-            return redirect("portal:application_detail", pk=pk)
-    return _form_page(request, form, application.rules, application)
+    if request.method != "POST":
+        places = [location.name for location in application.locations.all()]
+        initial = initial_answers(
+            application.rules, purpose=application.purpose, answers=application.answers, places=places
+        )
+        form = AnswerForm(application.rules, initial={**initial, **unfinished_typed(application)})
+        return _form_page(request, form, application)
+    form = AnswerForm(application.rules, request.POST)
+    if ADD_LOCATION in request.POST:
+        return _form_page(request, AnswerForm(application.rules, initial=form.typed()), application)
+    if SAVE_DRAFT in request.POST:
+        return _draft_keep(request, form, application)
+    if not form.is_valid():
+        return _form_page(request, form, application)
+    try:
+        answers_save(
+            application_id=pk,
+            actor=request.user,
+            version=request.POST.get(VERSION, ""),
+            purpose=form.purpose(),
+            answers=form.answers(),
+            locations=form.locations(),
+        )
+    except StaleAnswers as error:
+        return _stale_page(request, form, application, error)
+    except DomainError as error:
+        form.add_error(None, error.message)
+        return _form_page(request, form, application)
+    draft = application.status == Status.DRAFT
+    if draft and any(line.requirement_key for line in missing_lines(own_application(request, pk))):
+        messages.success(request, _("Data tersimpan. Sekarang unggah dokumen persyaratan."))
+        return redirect("portal:document_list", pk=pk)
+    messages.success(request, _("Perubahan tersimpan."))
+    return redirect(_page_after_edit(application))
+
+
+def _draft_keep(request: SignedInRequest, form: AnswerForm, application: Application) -> HttpResponse:
+    """Keep a form as it is, for the button and for the script, which is answered in its own language."""
+    form.is_valid()
+    try:
+        kept = draft_autosave(
+            application_id=application.pk,
+            actor=request.user,
+            version=request.POST.get(VERSION, ""),
+            purpose=form.purpose(),
+            answers=form.answers(),
+            locations=form.locations(),
+            typed=form.unfinished(),
+        )
+    except DomainError as error:
+        stale = isinstance(error, StaleAnswers)
+        if _wants_json(request):
+            return JsonResponse({"message": error.message}, status=409 if stale else 403)
+        if stale:
+            return _stale_page(request, form, application, error)
+        messages.error(request, error.message)
+        return redirect("portal:application_detail", pk=application.pk)
+    return _draft_kept(request, kept)
+
+
+def _draft_kept(request: SignedInRequest, application: Application) -> HttpResponse:
+    address = reverse("portal:application_edit", args=[application.pk])
+    if _wants_json(request):
+        told = _("Tersimpan %(time)s") % {"time": timezone.localtime().strftime("%H.%M")}
+        return JsonResponse({"message": told, "version": answers_version(application), "address": address})
+    messages.success(request, _("Draf tersimpan. Anda dapat melanjutkannya kapan saja dari dasbor."))
+    return redirect(address)
+
+
+def _wants_json(request: SignedInRequest) -> bool:
+    return request.headers.get("Accept") == "application/json"
+
+
+def _stale_page(
+    request: SignedInRequest, form: AnswerForm, application: Application, error: DomainError
+) -> HttpResponse:
+    """Show what was typed again, with the version that saving once more would replace knowingly."""
+    messages.warning(request, error.message)
+    shown = AnswerForm(form.permit_type, initial=form.typed())
+    return _form_page(request, shown, application, version=answers_version(application), status=409)
+
+
+def _page_after_edit(application: Application) -> str:
+    view = "application_correct" if application.status == Status.RETURNED else "application_review"
+    return reverse(f"portal:{view}", args=[application.pk])
 
 
 def _form_page(
-    request: SignedInRequest, form: AnswerForm, permit_type: PermitType, application: Application | None
+    request: SignedInRequest,
+    form: AnswerForm,
+    application: Application | None,
+    *,
+    version: str | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    if ADD_LOCATION in request.POST:
-        # Another row was asked for: show what was typed without judging it yet.
-        typed = {name: field.widget.value_from_datadict(form.data, {}, name) for name, field in form.fields.items()}
-        form = AnswerForm(permit_type, initial=typed)
-    to_prepare = [] if application else [(r, requirement_words(r)) for r in permit_type.requirements.all()]
-    context = {"form": form, "permit_type": permit_type, "application": application, "to_prepare": to_prepare}
-    return render(request, "izin/portal/application_form.html", context, status=422 if form.errors else 200)
+    if application and version is None:
+        # A page shown again was still made from the answers of the first one.
+        version = request.POST[VERSION] if VERSION in request.POST else answers_version(application)
+    permit_type = form.permit_type
+    missing = missing_lines(application) if application else []
+    context = {
+        "form": form,
+        "permit_type": permit_type,
+        "application": application,
+        "version": version or "",
+        "draft": application is None or application.status == Status.DRAFT,
+        "flow": flow_steps("data", application, missing),
+        "back": _page_after_edit(application) if application else "",
+        "to_prepare": [] if application else [(r, requirement_words(r)) for r in permit_type.requirements.all()],
+    }
+    return render(request, "izin/portal/application_form.html", context, status=422 if form.errors else status)
 
 
 @require_safe
@@ -227,20 +355,3 @@ def application_process(request: SignedInRequest, pk: int) -> HttpResponse:
     steps.append({"label": _("Izin Diterbitkan"), "state": state, "when": when})
     context = page_context(application, "proses", request.user)
     return render(request, "izin/portal/application_process.html", {**context, "steps": steps, "permit": permit})
-
-
-@require_POST
-@applicant_required
-def application_send(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Send the application to the office."""
-    own_application(request, pk)
-    try:
-        application = application_submit(application_id=pk, actor=request.user)
-    except DomainError as error:
-        messages.error(request, error.message)
-        return redirect("portal:document_list", pk=pk)
-    messages.success(
-        request,
-        _("Permohonan terkirim. Kode tanda terima Anda: %(code)s.") % {"code": application.receipt_code},
-    )
-    return redirect("portal:application_process", pk=pk)

@@ -7,14 +7,13 @@ from django.views.decorators.http import require_safe
 
 from izin.accounts.access import SignedInRequest, applicant_required, sign_in_required
 from izin.accounts.policies import may_see_cases
-from izin.applications.selectors import application_list_open
-from izin.surveys.selectors import permit_list_with_surveys
-from izin.workflow.enums import WITH_APPLICANT, WITH_OFFICE
+from izin.applications.listing import application_counts, running_for_applicant, waiting_for_applicant
+from izin.surveys.selectors import permit_list_expiring, permit_list_unanswered, permit_list_with_surveys
 
 from ..rows import application_row
 
 SHOWN = 5
-OPEN_SHOWN = 50
+TODO_SHOWN = 10
 
 
 @require_safe
@@ -34,15 +33,15 @@ def after_login(request: SignedInRequest) -> HttpResponse:
 @applicant_required
 def dashboard(request: SignedInRequest) -> HttpResponse:
     """Show what waits for the applicant, what runs, and what was issued (F1)."""
-    rows = [application_row(application) for application in application_list_open(request.user)[:OPEN_SHOWN]]
-    permits = list(permit_list_with_surveys(request.user)[:SHOWN])
-    return render(
-        request,
-        "izin/portal/dashboard.html",
-        {
-            "todo": [row for row in rows if row.application.status in WITH_APPLICANT],
-            "running": [row for row in rows if row.application.status in WITH_OFFICE],
-            "permits": permits,
-            "unfinished_surveys": [p for p in permits if not (hasattr(p, "survey") and p.survey.is_complete)],
-        },
-    )
+    person = request.user
+    counts = application_counts(person)
+    context = {
+        "counts": counts,
+        "todo": [application_row(found) for found in waiting_for_applicant(person, TODO_SHOWN)],
+        "todo_more": max(0, counts["waiting"] - TODO_SHOWN),
+        "running": [application_row(found) for found in running_for_applicant(person, SHOWN)],
+        "permits": permit_list_with_surveys(person)[:SHOWN],
+        "unfinished_surveys": permit_list_unanswered(person)[:TODO_SHOWN],
+        "expiring": permit_list_expiring(person)[:TODO_SHOWN],
+    }
+    return render(request, "izin/portal/dashboard.html", context)

@@ -3,70 +3,95 @@
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError, NotAllowed
 from common.responses import private_file
 from izin.accounts.access import SignedInRequest, applicant_required
-from izin.applications.models import Document
-from izin.applications.policies import may_replace
-from izin.applications.selectors import document_get, requirement_lines
+from izin.applications.models import Application, Document
+from izin.applications.selectors import document_get
 from izin.applications.services.documents import document_upload, document_viewed
-from izin.catalog.answers.words import file_words
-from izin.catalog.examples import example_files
+from izin.applications.services.rotating import document_rotate
+from izin.workflow.enums import Status
 
+from ..rows import document_rows
 from .applications import own_application, page_context
+from .corrections import correction_page
+
+# Which page a file was given on, so that the answer is that page again.
+FROM_CORRECTION = "perbaikan"
 
 
-def _page(request: SignedInRequest, pk: int, errors: dict[str, str]) -> HttpResponse:
-    application = own_application(request, pk)
-    requirements = requirement_lines(application)
-    examples = example_files(line.requirement for line in requirements)
-    lines = [
-        {
-            "requirement": line.requirement,
-            "rules": file_words(line.requirement),
-            "example": examples.get(line.requirement.key),
-            "document": line.document,
-            "error": errors.get(line.requirement.key),
-            "replaceable": may_replace(application, line.document),
-        }
-        for line in requirements
-    ]
-    context = page_context(application, "dokumen", request.user)
-    status = 422 if errors else 200
-    return render(
-        request, "izin/portal/document_list.html", {**context, "lines": lines, "errors": errors}, status=status
-    )
+def _page(request: SignedInRequest, application: Application, errors: dict[str, str]) -> HttpResponse:
+    if request.POST.get("dari") == FROM_CORRECTION and application.status == Status.RETURNED:
+        return correction_page(request, application, errors)
+    context = {
+        **page_context(application, "dokumen", request.user),
+        "cards": document_rows(application, errors),
+        "errors": errors,
+    }
+    return render(request, "izin/portal/document_list.html", context, status=422 if errors else 200)
+
+
+def _back(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
+    """Return to the page a file was given on, at its card."""
+    name = "application_correct" if request.POST.get("dari") == FROM_CORRECTION else "document_list"
+    return redirect(f"{reverse(f'portal:{name}', args=[pk])}#syarat-{key}")
 
 
 @require_safe
 @applicant_required
 def document_list(request: SignedInRequest, pk: int) -> HttpResponse:
     """List the requirements, what was given for each, and what the officer said of it."""
-    return _page(request, pk, {})
+    return _page(request, own_application(request, pk), {})
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @applicant_required
 def document_upload_one(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     """Take the file for one requirement; a refused file shows its reason at its field."""
-    own_application(request, pk)
+    application = own_application(request, pk)
+    if request.method != "POST":
+        return _back(request, pk, key)
     file = request.FILES.get("file")
     if file is None:
-        return _page(request, pk, {key: _("Pilih berkas terlebih dahulu.")})
+        return _page(request, application, {key: _("Pilih berkas terlebih dahulu.")})
     try:
-        document_upload(application_id=pk, actor=request.user, requirement_key=key, file=file)
+        document = document_upload(application_id=pk, actor=request.user, requirement_key=key, file=file)
     except Document.DoesNotExist as error:
         raise Http404 from error
     except NotAllowed as error:
         messages.error(request, error.message)
         return redirect("portal:document_list", pk=pk)
     except DomainError as error:
-        return _page(request, pk, {key: error.message})
-    messages.success(request, _("Berkas tersimpan. Buka LIHAT dan pastikan terbaca jelas."))
-    return redirect("portal:document_list", pk=pk)
+        return _page(request, application, {key: error.message})
+    told = _("Berkas tersimpan. Buka LIHAT dan pastikan terbaca jelas.")
+    if document.content_type == "application/pdf" and document.pages:
+        told = _("Berkas tersimpan (%(pages)s halaman). Buka LIHAT dan pastikan terbaca jelas.") % {
+            "pages": document.pages
+        }
+    messages.success(request, told)
+    return _back(request, pk, key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@applicant_required
+def document_turn(request: SignedInRequest, pk: int, document_pk: int) -> HttpResponse:
+    """Turn a picture by a quarter to the right."""
+    own_application(request, pk)
+    if request.method != "POST":
+        return redirect("portal:document_list", pk=pk)
+    try:
+        document = document_rotate(application_id=pk, actor=request.user, document_id=document_pk)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+    except DomainError as error:
+        messages.error(request, error.message)
+        return redirect("portal:document_list", pk=pk)
+    messages.success(request, _("Gambar diputar. Buka LIHAT dan pastikan tegak."))
+    return _back(request, pk, document.requirement_key)
 
 
 @require_safe

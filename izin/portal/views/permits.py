@@ -5,11 +5,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError
@@ -21,12 +21,17 @@ from izin.permits.models import Permit
 from izin.permits.selectors import permit_get_for
 from izin.permits.services.downloading import permit_downloaded
 from izin.surveys.models import Survey
-from izin.surveys.selectors import permit_list_with_surveys, survey_of
+from izin.surveys.selectors import PERMIT_SORTS, permit_search, survey_of
 from izin.surveys.services import poll_answer, questionnaire_answer, testimonial_write
 
+from ..forms.listing import ListForm
 from ..forms.survey import PollForm, QuestionnaireForm, TestimonialForm
 
-PAGE_SIZE = 20
+SORT_LABELS = {
+    "terbaru": gettext_lazy("Terbaru dahulu"),
+    "terlama": gettext_lazy("Terlama dahulu"),
+    "berakhir": gettext_lazy("Paling cepat berakhir"),
+}
 
 
 def own_permit(request: SignedInRequest, pk: int) -> Permit:
@@ -41,9 +46,17 @@ def own_permit(request: SignedInRequest, pk: int) -> Permit:
 @applicant_required
 def permit_list(request: SignedInRequest) -> HttpResponse:
     """List the permits; each shows what is still to be answered before it can be downloaded (S1)."""
-    page = Paginator(permit_list_with_surveys(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    form = ListForm(
+        request.GET,
+        {
+            "status": (_("Status"), [("", _("Semua status")), *PublicStatus.choices]),
+            "urut": (_("Urutkan"), [(key, SORT_LABELS[key]) for key in PERMIT_SORTS]),
+        },
+    )
+    found = permit_search(request.user, form.value("cari"), form.value("status"), form.value("urut"))
+    page = form.page(found, request.GET.get("page"))
     rows = [permit_row(permit) for permit in page]
-    return render(request, "izin/portal/permit_list.html", {"page_obj": page, "rows": rows})
+    return render(request, "izin/portal/permit_list.html", {"page_obj": page, "rows": rows, "form": form})
 
 
 def permit_row(permit: Permit) -> dict[str, Any]:

@@ -162,7 +162,9 @@ def test_a_returned_case_tells_the_applicant_why(client, desk):
     assert (application.status, application.stage_key, application.waiting_role) == ("returned", "terima", "")
     note = Note.objects.get()
     assert (note.text, note.audience, note.author) == ("Proposal belum disahkan.", NoteAudience.APPLICANT, desk)
-    assert "Proposal belum disahkan." in OutboxMessage.objects.get(recipient=application.applicant).body
+    assert (
+        "Proposal belum disahkan." in OutboxMessage.objects.get(recipient=application.applicant, channel="email").body
+    )
 
 
 def test_a_note_for_colleagues_reaches_nobody_else(client, desk):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from izin.accounts.enums import Role
 from izin.accounts.services import password_reissue
-from izin.messaging.enums import MessageState
+from izin.messaging.enums import Channel, MessageState
 from izin.messaging.models import OutboxMessage
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.html import page_of, text_of
@@ -43,6 +43,23 @@ def test_secrets_of_applicants_are_read_by_admin_and_front_desk_and_only_without
     assert (HIDDEN in text_of(response)) is not readable
 
 
+def test_secrets_are_not_read_here_once_any_channel_has_a_server(client, settings):
+    settings.EMAIL_HOST, settings.WHATSAPP_TOKEN = "", "token"
+    message(ApplicantFactory(), secret=True)
+    client.force_login(OfficerFactory(role=Role.ADMIN))
+    assert HIDDEN in text_of(client.get(URL))
+
+
+def test_a_message_tells_its_channel_and_which_has_no_server(client, settings):
+    settings.EMAIL_HOST = "smtp.contoh.id"
+    message(ApplicantFactory(), channel=Channel.WHATSAPP)
+    client.force_login(OfficerFactory())
+    response = client.get(URL)
+    assert text_of(response, "article .status-badge").startswith("WhatsApp")
+    assert "Gateway WhatsApp belum diatur" in text_of(response)
+    assert "Server email belum diatur" not in text_of(response)
+
+
 @pytest.mark.parametrize("role", CASE_ROLES)
 def test_secrets_of_officers_are_read_by_the_admin_alone(client, settings, role):
     settings.EMAIL_HOST = ""
@@ -68,7 +85,7 @@ def test_a_password_that_was_really_generated_is_not_on_the_page_of_others(clien
     person = ApplicantFactory()
     password_reissue(actor=OfficerFactory(role=Role.ADMIN), user=person, email=person.email, phone=person.phone)
     person.refresh_from_db()
-    body = OutboxMessage.objects.get(recipient=person).body
+    body = OutboxMessage.objects.get(recipient=person, channel="email").body
     (password,) = (word for word in body.split() if person.check_password(word))
     client.force_login(OfficerFactory(role=Role.SUPERVISOR))
     assert password not in client.get(URL).content.decode()
@@ -82,6 +99,7 @@ def test_a_password_that_was_really_generated_is_not_on_the_page_of_others(clien
         ({"state": MessageState.PENDING}, MessageState.PENDING.label),
         ({"state": MessageState.SENDING, "claimed_at": timezone.now()}, MessageState.SENDING.label),
         ({"state": MessageState.SENT, "sent_at": timezone.now()}, MessageState.SENT.label),
+        ({"state": MessageState.CANCELLED}, MessageState.CANCELLED.label),
         ({"state": MessageState.FAILED, "last_error": "Kotak penuh", "attempts": 8}, MessageState.FAILED.label),
     ],
 )
@@ -90,7 +108,7 @@ def test_a_message_tells_its_state(client, values, label):
     message(person, **values)
     client.force_login(OfficerFactory())
     response = client.get(URL)
-    assert text_of(response, "article .status-badge") == label
+    assert text_of(response, "article .status-badge") == f"E-mail {label}"
     assert f"Kepada Irman Syaputra, {person.email}" in text_of(response)
     assert ("Kotak penuh" in text_of(response)) is ("last_error" in values)
 

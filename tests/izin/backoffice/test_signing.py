@@ -157,7 +157,7 @@ def test_sent_twice_there_is_one_permit(client, head):
     first, second = (client.post(url(application), data) for _time in range(2))
     assert (first.status_code, first["Location"]) == (302, url(application, "case_detail"))
     assert (second.status_code, second["Location"]) == (302, url(application, "case_detail"))
-    assert [model.objects.count() for model in (Permit, Issuance, LogLeaf, OutboxMessage)] == [1, 1, 1, 2]
+    assert [model.objects.count() for model in (Permit, Issuance, LogLeaf, OutboxMessage)] == [1, 1, 1, 3]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -170,7 +170,7 @@ def test_sent_twice_at_once_there_is_one_permit():
     responses = run_together([lambda client=client: client.post(url(application), data) for client in clients])
     assert [response.status_code for response in responses] == [302, 302]
     assert {response["Location"] for response in responses} == {url(application, "case_detail")}
-    assert [model.objects.count() for model in (Permit, Issuance, LogLeaf, OutboxMessage)] == [1, 1, 1, 2]
+    assert [model.objects.count() for model in (Permit, Issuance, LogLeaf, OutboxMessage)] == [1, 1, 1, 3]
 
 
 @pytest.mark.parametrize("turn", ["kadis/1", "kadis/3", "kabid/2", "", "kadis"])
@@ -189,7 +189,8 @@ def test_a_page_from_before_a_correction_does_not_sign_the_new_answers(client, h
     application_return(application_id=application.pk, actor=head, turn=application.turn, note="Perbaiki judul.")
     client.force_login(application.applicant)
     edit = reverse("portal:application_edit", args=[application.pk])
-    client.post(edit, {**form_data(ANSWERS), "judul": "Judul yang tidak pernah dibaca", "lokasi": ["Kubung"]})
+    typed = {**form_data(ANSWERS), "judul": "Judul yang tidak pernah dibaca", "lokasi": ["Kubung"]}
+    client.post(edit, {**typed, "versi": client.get(edit).context["version"]})
     application_submit(application_id=application.pk, actor=application.applicant)
     client.force_login(head)
     before = everything()

@@ -19,6 +19,7 @@ from izin.accounts import services
 from izin.accounts.enums import Role
 from izin.messaging.models import OutboxMessage
 from tests.factories.accounts import PASSWORD, ApplicantFactory, OfficerFactory, UserFactory, ktp_jpeg
+from tests.factories.regions import solok_regions
 from tests.izin.portal.test_account_register import ANSWERS
 
 pytestmark = pytest.mark.django_db
@@ -46,12 +47,13 @@ def test_addresses_are_the_fixed_ones():
     ]
 
 
-def test_login_page_shows_the_officers_contact_and_no_dead_link(client, settings):
+def test_login_page_shows_the_officers_contact_and_the_ways_to_a_password(client, settings):
     settings.OFFICE_CONTACT_PHONE = "(0755) 99999"
     response = client.get(PATH)
     page = response.content.decode()
     assert "(0755) 99999" in page
-    assert "lupa-sandi" not in page
+    assert 'href="/akun/lupa-sandi/"' in page
+    assert 'href="/akun/kirim-ulang-sandi/"' in page
     assert 'autocomplete="username"' in page
     assert "no-store" in response["Cache-Control"]
 
@@ -170,10 +172,11 @@ def everything_stored() -> str:
 
 
 def test_nik_is_in_no_table_and_in_no_log(client, caplog):
+    solok_regions()
     caplog.set_level(logging.DEBUG)
     ktp = SimpleUploadedFile("ktp.jpg", ktp_jpeg(), content_type="image/jpeg")
     assert client.post("/akun/daftar/", {**ANSWERS, "nik": NIK, "ktp": ktp}).status_code == 302
-    password = OutboxMessage.objects.get().body.split("Kata sandi pertama Anda: ")[1].split()[0]
+    password = OutboxMessage.objects.get(channel="email").body.split("Kata sandi pertama Anda: ")[1].split()[0]
     client.get(f"{PATH}?username={NIK}")
     for typed in (NIK, "1302 1005 0391 0003", "1302100503910009"):
         for wrong in ("salah", NIK):

@@ -4,8 +4,9 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from izin.applications.enums import NoteAudience, Verdict
+from izin.applications.enums import NoteAudience
 from izin.applications.models import Application, ApplicationLocation, Document
+from izin.applications.services.autosaving import answers_version
 from izin.applications.services.submitting import application_submit
 from izin.catalog.models import PermitType
 from tests.factories.accounts import ApplicantFactory
@@ -93,6 +94,16 @@ WRONG = [
 IDS = [f"{key}-{number}" for number, (_changes, key, _message) in enumerate(WRONG)]
 
 
+def version_of(application):
+    """The mark an open page of this application carries."""
+    return answers_version(Application.objects.get(pk=application.pk))
+
+
+def typed_in(response):
+    """What stands in the fields, without the mark of the page."""
+    return {name: value for name, value in fields_of(response).items() if name != "versi"}
+
+
 def shown(values):
     """The fields as the form shows these values: blanks stay, no place is one empty row."""
     places = values["lokasi"] or [""]
@@ -105,14 +116,14 @@ def test_what_is_wrong_is_told_at_its_field_and_the_rest_is_kept(client, applica
     response = client.post(create_url(), sent)
     assert response.status_code == 422
     assert errors_of(response) == {key: message}
-    assert fields_of(response) == {**shown(sent), **({"jenis_izin": ""} if key == "jenis_izin" else {})}
+    assert typed_in(response) == {**shown(sent), **({"jenis_izin": ""} if key == "jenis_izin" else {})}
     assert not Application.objects.exists()
 
 
 @pytest.mark.parametrize(("changes", "key", "message"), WRONG, ids=IDS)
 def test_a_wrong_change_of_an_application_changes_nothing(client, applicant, changes, key, message):
     application = ApplicationFactory(applicant=applicant, locations=PLACES)
-    response = client.post(url("application_edit", application), {**FORM, **changes})
+    response = client.post(url("application_edit", application), {**FORM, **changes, "versi": version_of(application)})
     assert response.status_code == 422
     assert errors_of(response) == {key: message}
     application.refresh_from_db()
@@ -147,7 +158,7 @@ def test_another_place_keeps_everything_and_judges_nothing(client, applicant, ch
     response = client.post(address, {**sent, "tambah_lokasi": "1"})
     assert response.status_code == 200
     assert errors_of(response) == {}
-    assert fields_of(response) == {**sent, "lokasi": [*PLACES, ""]}
+    assert typed_in(response) == {**sent, "lokasi": [*PLACES, ""]}
     assert Application.objects.count() == before
 
 
@@ -183,9 +194,10 @@ def test_a_type_that_is_not_open_is_not_found_and_a_link_from_its_requirements_l
 def test_the_form_of_an_application_shows_its_answers_and_saves_others(client, applicant):
     application = ApplicationFactory(applicant=applicant, at="returned:kabid", locations=PLACES)
     address = url("application_edit", application)
-    assert fields_of(client.get(address)) == FORM
-    response = client.post(address, {**FORM, "judul": "Judul baru", "lokasi": ["Nagari Cupak"]}, follow=True)
-    assert response.redirect_chain == [(url("application_detail", application), 302)]
+    assert typed_in(client.get(address)) == FORM
+    changes = {"judul": "Judul baru", "lokasi": ["Nagari Cupak"], "versi": version_of(application)}
+    response = client.post(address, {**FORM, **changes}, follow=True)
+    assert response.redirect_chain == [(url("application_correct", application), 302)]
     assert "Perubahan tersimpan." in text_of(response)
     application.refresh_from_db()
     assert application.answers == {**ANSWERS, "judul": "Judul baru"}
@@ -205,48 +217,85 @@ def test_what_the_office_has_is_not_changed(client, applicant, at):
     assert not page.select("main form, main .btn-outline-primary")
 
 
-def test_sending_says_what_is_missing_and_sends_nothing(client, applicant):
+def test_sending_says_what_is_missing_each_with_the_way_there_and_sends_nothing(client, applicant):
     answers = {**ANSWERS, "judul": ""}
     application = ApplicationFactory(applicant=applicant, answers=answers, locations=[], documents=False)
-    missing = ["Judul penelitian", "Lokasi penelitian", "KTP", "Proposal penelitian"]
-    missing.append("Surat rekomendasi dari instansi atau kampus")
-    page = page_of(client.get(url("application_detail", application)))
-    assert [item.get_text() for item in page.select("#kirim ~ ul li")] == missing
-    assert not page.select("main form")
-    response = client.post(url("application_send", application), follow=True)
-    assert response.redirect_chain == [(url("document_list", application), 302)]
-    assert f"Belum lengkap: {', '.join(missing)}." in text_of(response)
+    form, cards = url("application_edit", application), url("document_list", application)
+    missing = {
+        "Judul penelitian": f"{form}#div_id_judul",
+        "Lokasi penelitian": f"{form}#div_id_lokasi",
+        "KTP": f"{cards}#syarat-ktp",
+        "Proposal penelitian": f"{cards}#syarat-proposal",
+        "Surat rekomendasi dari instansi atau kampus": f"{cards}#syarat-rekom",
+    }
+    for tab in ("application_detail", "document_list", "application_review"):
+        links = page_of(client.get(url(tab, application))).select(".missing-list a")
+        assert {link.get_text(): link["href"] for link in links} == missing
+    assert not page_of(client.get(url("application_review", application))).select("main form")
+    response = client.post(url("application_send", application), {"benar": "on"})
+    assert response.status_code == 422
+    assert {link.get_text(): link["href"] for link in page_of(response).select(".error-summary a")} == missing
+    assert "Permohonan belum dapat dikirim" in text_of(response, "[role=alert]")
     application.refresh_from_db()
     assert (application.status, application.receipt_code, application.round) == ("draft", None, 0)
 
 
+def test_every_missing_link_leads_to_something_that_is_there(client, applicant):
+    application = ApplicationFactory(applicant=applicant, answers={}, locations=[], documents=False)
+    links = page_of(client.get(url("application_review", application))).select(".missing-list a")
+    assert len(links) == len(ANSWERS) + 1 + 3
+    for link in links:
+        address, _hash, target = str(link["href"]).partition("#")
+        assert page_of(client.get(address)).find(id=target), link
+
+
+def test_nothing_is_sent_without_the_declaration(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    response = client.post(url("application_send", application))
+    assert response.status_code == 422
+    assert errors_of(response) == {"benar": "Centang pernyataan ini sebelum mengirim."}
+    application.refresh_from_db()
+    assert application.status == "draft"
+
+
+def test_the_page_before_sending_shows_every_answer_with_its_way_back(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    page = page_of(client.get(url("application_review", application)))
+    rows = {row.dt.get_text(): row for row in page.select(".has-actions .summary-row")}
+    assert rows["Judul penelitian"].dd.get_text(strip=True) == ANSWERS["judul"]
+    assert rows["Judul penelitian"].select_one(".summary-action a")["href"].endswith("/ubah/#div_id_judul")
+    assert rows["Proposal penelitian"].select_one(".summary-action a")["href"].endswith("/dokumen/#syarat-proposal")
+    assert [step.get_text(" ", strip=True) for step in page.select(".flow-step.is-current")] == ["4 Periksa dan kirim"]
+
+
+def test_the_address_of_a_form_opened_by_itself_leads_to_its_page(client, applicant):
+    application = ApplicationFactory(applicant=applicant)
+    ktp = application.documents.get(requirement_key="ktp")
+    asked = {
+        url("application_send", application): url("application_review", application),
+        reverse("portal:document_upload", args=[application.pk, "proposal"]): (
+            url("document_list", application) + "#syarat-proposal"
+        ),
+        reverse("portal:document_turn", args=[application.pk, ktp.pk]): url("document_list", application),
+    }
+    for address, page in asked.items():
+        response = client.get(address)
+        assert (response.status_code, response["Location"]) == (302, page)
+
+
 def test_a_complete_application_is_sent_once_and_gets_its_receipt(client, applicant):
     application = ApplicationFactory(applicant=applicant)
-    form = page_of(client.get(url("document_list", application))).select_one("#kirim ~ form")
+    form = page_of(client.get(url("application_review", application))).select_one("#kirim ~ form")
     assert form is not None
-    response = client.post(form["action"], follow=True)
+    response = client.post(form["action"], {"benar": "on"}, follow=True)
     application.refresh_from_db()
     assert (application.status, application.stage_key, application.round) == ("submitted", "terima", 1)
     assert response.redirect_chain == [(url("application_process", application), 302)]
     assert f"Permohonan terkirim. Kode tanda terima Anda: {application.receipt_code}." in text_of(response)
-    again = client.post(form["action"], follow=True)
+    again = client.post(form["action"], {"benar": "on"}, follow=True)
     assert "tidak dapat diubah" in text_of(again)
     application.refresh_from_db()
     assert application.round == 1
-
-
-def test_a_returned_application_is_sent_again_only_with_the_refused_document_replaced(client, applicant):
-    application = ApplicationFactory(applicant=applicant, at="returned:terima", verdict=Verdict.ACCEPTED)
-    refused = application.documents.filter(requirement_key="proposal")
-    refused.update(verdict=Verdict.REFUSED, verdict_note="Belum disahkan")
-    response = client.post(url("application_send", application), follow=True)
-    assert "Belum lengkap: Proposal penelitian (belum diganti)." in text_of(response)
-    refused.update(verdict="", verdict_note="")
-    page = client.get(url("application_detail", application))
-    assert text_of(page, "#kirim ~ form button") == "Sudah lengkap, kirim permohonan"
-    client.post(url("application_send", application))
-    application.refresh_from_db()
-    assert (application.status, application.turn) == ("submitted", "terima/2")
 
 
 RUNNING = "Sedang diperiksa petugas. Anda tidak perlu melakukan apa pun."
@@ -270,7 +319,9 @@ def test_every_tab_tells_the_state_and_marks_itself(client, applicant, tab, at, 
     assert page_of(response).select("main .status-badge")[0].get_text() == status
     assert text_of(response, "main .lead") == sentence
     current = page_of(response).select("main .tabs a[aria-current=page]")
-    assert [link["href"] for link in current] == [url(tab, application)]
+    # A draft has steps instead: nobody has written or decided anything about it.
+    assert [link["href"] for link in current] == ([] if at == "draft" else [url(tab, application)])
+    assert bool(page_of(response).select("main .flow")) is (at == "draft")
     assert bool(page_of(response).select("#kirim")) is (at in ("draft", "returned:kabid"))
 
 
@@ -351,6 +402,7 @@ def test_notes_for_the_office_are_on_no_page_of_the_applicant(client, applicant)
         assert text_of(client.get(url("application_notes", application)), ".note-text") == "Proposal belum lengkap."
     pages = [reverse(f"portal:{name}") for name in ("dashboard", "application_list", "permit_list")]
     tabs = ("application_detail", "application_notes", "application_process", "document_list", "application_edit")
+    tabs += ("application_review", "application_correct")
     pages += [url(tab, application) for application in applications for tab in tabs]
     for address in pages:
         response = client.get(address, follow=True)
@@ -368,28 +420,18 @@ def test_notes_name_no_officer_and_come_newest_first(client, applicant):
     assert notes[0].author.full_name not in response.content.decode()
 
 
-def test_the_list_has_pages_of_twenty_newest_first(client, applicant):
-    permit_type = PermitTypeFactory()
-    made = [ApplicationFactory(applicant=applicant, permit_type=permit_type, documents=False) for _number in range(22)]
-    ApplicationFactory(permit_type=permit_type)
-    first, second = (page_of(client.get(reverse("portal:application_list"), {"page": page})) for page in ("1", "2"))
-    links = [[link["href"] for link in page.select("main article a")] for page in (first, second)]
-    expected = [url("document_list", application) for application in reversed(made)]
-    assert links == [expected[:20], expected[20:]]
-
-
 @pytest.mark.parametrize(
     ("at", "name", "label"),
     [
-        ("draft", "document_list", "Lanjutkan"),
-        ("returned:kabid", "document_list", "Perbaiki"),
+        ("draft", "application_review", "Lanjutkan"),
+        ("returned:kabid", "application_correct", "Perbaiki"),
         ("kabid", "application_process", "Selengkapnya"),
         ("issued", "application_process", "Selengkapnya"),
     ],
 )
 def test_each_application_in_the_list_offers_its_next_step(client, applicant, at, name, label):
     application = ApplicationFactory(applicant=applicant, at=at)
-    (link,) = page_of(client.get(reverse("portal:application_list"))).select("main article a")
+    (link,) = page_of(client.get(reverse("portal:application_list"))).select("main tbody a")
     assert (link["href"], link.get_text().startswith(label)) == (url(name, application), True)
 
 
@@ -410,7 +452,8 @@ def test_pages_of_one_application_take_the_same_queries_however_much_it_has(
             original_name="lama.pdf",
             current=False,
         )
-    for tab in ("application_detail", "document_list", "application_notes", "application_process", "application_edit"):
+    tabs = ("application_detail", "document_list", "application_notes", "application_process", "application_edit")
+    for tab in (*tabs, "application_correct"):
         client.get(url(tab, small))
         with django_assert_max_num_queries(30) as counted:
             client.get(url(tab, small))
@@ -467,10 +510,13 @@ def test_questions_with_a_condition_carry_it_and_its_words(client, applicant):
         "div_id_no_izin_lama": "permohonan=renewal",
     }
     assert "Diisi bila “STR berlaku seumur hidup” dijawab Tidak." in text_of(response)
-    (script,) = page.select("script")
-    assert script["src"].endswith("js/conditions.js")
-    assert script.has_attr("defer")
-    assert script.get_text() == ""
+    scripts = page.select("script")
+    assert [str(script["src"]).rsplit("/", 1)[-1] for script in scripts] == [
+        "conditions.js",
+        "locations.js",
+        "autosave.js",
+    ]
+    assert all(script.has_attr("defer") and script.get_text() == "" for script in scripts)
 
 
 def test_the_value_of_a_condition_is_quoted(client, applicant):
@@ -529,7 +575,7 @@ def test_types_are_grouped_as_in_the_menu_and_found_by_their_words(client, appli
     nothing = client.get(address, {"cari": '"><script>'})
     assert "Tidak ada izin dengan nama itu" in text_of(nothing)
     assert b"<script>" not in nothing.content
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):  # the menu asks for unread messages
         client.get(address)
 
 
@@ -585,7 +631,7 @@ def test_a_draft_of_a_withdrawn_type_can_be_finished(client, applicant):
     response = client.get(url("document_list", application))
     assert "sudah ditutup untuk permohonan baru" in text_of(response)
     assert NEWER not in text_of(response)
-    assert page_of(response).select("#kirim ~ form")
+    assert page_of(client.get(url("application_review", application))).select("#kirim ~ form")
 
 
 def test_what_was_sent_says_nothing_of_newer_rules(client, applicant):

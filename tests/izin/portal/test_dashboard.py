@@ -92,7 +92,7 @@ def test_an_old_application_that_waits_is_not_hidden_by_newer_permits(client, ap
     for _number in range(60):
         ApplicationFactory(applicant=applicant, permit_type=permit_type, at="issued", documents=False, locations=[])
     (link,) = page_of(client.get(DASHBOARD)).select("section[aria-labelledby=tindakan] article a")
-    assert link["href"] == reverse("portal:document_list", args=[waiting.pk])
+    assert link["href"] == reverse("portal:application_correct", args=[waiting.pk])
 
 
 def test_the_dashboard_takes_the_same_queries_with_one_and_with_twenty_five(

@@ -154,4 +154,4 @@ def test_the_list_takes_the_same_queries_with_one_and_with_twenty_five(
         permit_of(applicant, PARTS if number % 2 else (), **of_applicant)
     with django_assert_num_queries(len(counted)):
         response = client.get(LIST)
-    assert len(page_of(response).select("main article")) == 20
+    assert len(page_of(response).select("main article")) == 10
