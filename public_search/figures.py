@@ -20,8 +20,7 @@ from izin.permits.models import Permit
 from izin.permits.selectors import RegisterQuery, register_search
 from izin.surveys.skm import ELEMENTS, Grade, skm_grade, skm_index
 from izin.workflow.selectors import holiday_dates
-
-from .working_days import days_for_share, days_worked
+from izin.workflow.working_days import days_for_share, days_worked
 
 KEPT_SECONDS = 5 * 60
 TIMED_PERIOD = timedelta(days=90)

@@ -15,7 +15,6 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from common.errors import DomainError
@@ -41,7 +40,6 @@ BACKOFF_FIRST = timedelta(minutes=1)
 BACKOFF_LONGEST = timedelta(hours=6)
 SWEEP_BATCH = 200
 DELIVER_TASK = "izin.messaging.services.message_deliver"
-SWEEP_TASK = "izin.messaging.services.outbox_sweep"
 
 
 def person_notify(
@@ -208,16 +206,6 @@ def message_texts_load(*, force: bool = False) -> Counter[Outcome]:
         )
         for definition in message_definitions().values()
     )
-
-
-@transaction.atomic
-def schedules_load() -> None:
-    """Make sure the sweep is scheduled, once; repeating it changes nothing."""
-    known = Schedule.objects.select_for_update().filter(func=SWEEP_TASK).order_by("pk")
-    if not known:
-        Schedule.objects.create(name="outbox_sweep", func=SWEEP_TASK, schedule_type=Schedule.MINUTES, minutes=1)
-        return
-    Schedule.objects.filter(func=SWEEP_TASK).exclude(pk=known[0].pk).delete()
 
 
 def _queue_on_commit(pk: int) -> None:

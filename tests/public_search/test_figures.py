@@ -1,6 +1,5 @@
 """The figures everybody may read: counted as the register shows them, at a fixed price, never out of thin air."""
 
-from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -10,7 +9,6 @@ from django.core.cache import cache
 from django.db import connection
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
-from hypothesis import given
 from hypothesis import strategies as st
 
 from izin.applications.models import Application
@@ -19,7 +17,6 @@ from izin.surveys.models import Survey
 from izin.surveys.skm import ELEMENTS, Grade
 from izin.workflow.models import Holiday
 from public_search.figures import live_figures, service_time
-from public_search.working_days import days_for_share, days_worked
 from tests.factories.accounts import ApplicantFactory
 from tests.factories.catalog import PermitTypeFactory
 from tests.factories.permits import HeadFactory, PermitFactory
@@ -27,60 +24,6 @@ from tests.factories.permits import HeadFactory, PermitFactory
 # A Tuesday, 10.00 in Solok.
 NOW = datetime(2026, 11, 24, 3, tzinfo=UTC)
 DAYS = st.dates(date(2020, 1, 1), date(2030, 12, 31))
-
-
-# --- Working days: pure --------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("start", "end", "days"),
-    [
-        ("2026-11-23", "2026-11-23", 0),
-        ("2026-11-23", "2026-11-24", 1),
-        ("2026-11-20", "2026-11-23", 1),
-        ("2026-11-21", "2026-11-22", 0),
-        ("2026-11-16", "2026-11-23", 4),
-        ("2026-11-24", "2026-11-23", 0),
-    ],
-)
-def test_working_days(start, end, days):
-    holidays = {date(2026, 11, 18), date(2026, 11, 22)}
-    assert days_worked(date.fromisoformat(start), date.fromisoformat(end), holidays) == days
-
-
-@given(st.lists(DAYS, min_size=3, max_size=3).map(sorted), st.sets(DAYS, max_size=20))
-def test_working_days_add_up(days, holidays):
-    first, middle, last = days
-    whole = days_worked(first, last, holidays)
-    assert whole == days_worked(first, middle, holidays) + days_worked(middle, last, holidays)
-    assert 0 <= whole <= days_worked(first, last, set()) <= (last - first).days
-    assert days_worked(first, last, set()) - whole <= len(holidays)
-
-
-@given(DAYS, st.integers(0, 60))
-def test_each_week_has_five_working_days(start, weeks):
-    assert days_worked(start, start + timedelta(weeks=weeks), set()) == 5 * weeks
-
-
-@pytest.mark.parametrize(
-    ("durations", "half", "most"),
-    [([3], 3, 3), ([1, 2], 1, 2), ([1, 2, 3, 4, 5], 3, 5), ([*range(1, 11)], 5, 9), ([0, 0, 0, 0, 90], 0, 90)],
-)
-def test_shares(durations, half, most):
-    assert days_for_share(Counter(durations), 50) == half
-    assert days_for_share(Counter(durations), 90) == most
-
-
-@given(st.lists(st.integers(0, 400), min_size=1), st.integers(1, 100))
-def test_a_share_is_the_least_that_is_true(durations, percent):
-    found = days_for_share(Counter(durations), percent)
-    assert sum(days <= found for days in durations) * 100 >= percent * len(durations)
-    assert sum(days < found for days in durations) * 100 < percent * len(durations)
-
-
-def test_nothing_has_no_share():
-    with pytest.raises(ValueError, match="nothing"):
-        days_for_share(Counter(), 50)
 
 
 # --- What the register shows ---------------------------------------------------------------------------------------

@@ -6,5 +6,6 @@ from .parts.files import *
 from .parts.izin import *
 from .parts.localisation import *
 from .parts.messages import *
+from .parts.schedules import *
 from .parts.security import *
 from .parts.wagtail import *

@@ -3,10 +3,9 @@
 from datetime import timedelta
 
 import pytest
-from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
-from django_q.models import OrmQ, Schedule
+from django_q.models import OrmQ
 
 from common.crypto import decrypt
 from izin.messaging import services
@@ -156,18 +155,6 @@ def test_sweep_takes_the_oldest_first_and_not_too_many(
     with django_capture_on_commit_callbacks(execute=True):
         assert [services.outbox_sweep(), services.outbox_sweep()] == [2, 1]
     assert [args[0] for _func, args in queued()] == [message.pk for message in messages]
-
-
-def test_schedule_exists_once_however_often_it_is_loaded(capsys):
-    Schedule.objects.create(func=services.SWEEP_TASK, schedule_type=Schedule.MINUTES, minutes=1)
-    Schedule.objects.create(func=services.SWEEP_TASK, schedule_type=Schedule.MINUTES, minutes=1)
-    call_command("load_schedules")
-    call_command("load_schedules")
-    schedule = Schedule.objects.get()
-    assert (schedule.func, schedule.schedule_type, schedule.minutes) == (services.SWEEP_TASK, Schedule.MINUTES, 1)
-    Schedule.objects.all().delete()
-    call_command("load_schedules")
-    assert Schedule.objects.get().name == "outbox_sweep"
 
 
 def test_officers_see_the_newest_first(enqueue, django_assert_num_queries):

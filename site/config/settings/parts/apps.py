@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "cms_pages",
     "izin.portal",
     "izin.backoffice",
+    "izin.reports",
     "izin.surveys",
     "izin.chat",
     "izin.permits",

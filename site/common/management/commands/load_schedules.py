@@ -4,15 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from izin.messaging.services import schedules_load
+from common.schedules import schedules_load
 
 
 class Command(BaseCommand):
     """`manage.py load_schedules`: safe to repeat."""
 
-    help = "Schedule the sweep of the outbox every minute; safe to repeat."
+    help = "Schedule what the queue repeats (SCHEDULES of the settings); safe to repeat."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Create what is missing."""
-        schedules_load()
-        self.stdout.write("Schedules: outbox_sweep every minute.")
+        self.stdout.write(f"Schedules: {', '.join(schedules_load())}.")

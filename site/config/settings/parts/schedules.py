@@ -1,0 +1,8 @@
+"""What the queue repeats: name of the schedule, dotted path of the task, minutes between two runs.
+
+Each task may run at any moment, twice, or late: it looks itself at what is due.
+"""
+
+SCHEDULES = [
+    ("outbox_sweep", "izin.messaging.services.outbox_sweep", 1),
+]
