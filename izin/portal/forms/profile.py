@@ -7,14 +7,13 @@ from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from izin.accounts.forms.address import REGION_FIELDS, AddressForm, address_initial
+from izin.accounts.forms.fields import text_field
+from izin.accounts.forms.person import ContactForm, IdentityForm
+from izin.accounts.forms.registration import REGIONS, hint
 from izin.accounts.models import User
 from izin.accounts.profile_models import CHANGE_NOTE_LONGEST
 from izin.accounts.validators import phone_shown
-
-from .address import REGION_FIELDS, AddressForm, address_initial
-from .fields import text_field
-from .person import ContactForm, IdentityForm
-from .registration import REGIONS, hint
 
 
 def _helper(*parts: Any) -> FormHelper:

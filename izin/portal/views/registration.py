@@ -17,12 +17,12 @@ from common.errors import DomainError
 from izin.accounts import services
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.accounts.errors import NikTaken
+from izin.accounts.forms.address import REGION_FIELDS, AddressForm
+from izin.accounts.forms.registration import RegistrationForm
+from izin.accounts.hints import HINTED, hint_for
 from izin.accounts.selectors import consent_due
 from izin.messaging.channels import channels_open
 
-from ..forms.address import REGION_FIELDS, AddressForm
-from ..forms.registration import RegistrationForm
-from ..hints import HINTED, hint_for
 from ..receivers import CONSENT_DUE
 
 _HOUR = 3600

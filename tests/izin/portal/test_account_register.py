@@ -16,10 +16,10 @@ from PIL import Image
 from common.content_store import content_read
 from izin.accounts.consents import CONSENT_VERSION
 from izin.accounts.enums import Channel, Sex
+from izin.accounts.forms.ktp import KTP_TOKEN_SALT, KeptKtp
 from izin.accounts.models import User
 from izin.accounts.selectors import user_by_nik
 from izin.messaging.models import OutboxMessage
-from izin.portal.forms.ktp import KTP_TOKEN_SALT, KeptKtp
 from tests.factories.accounts import ApplicantFactory, ktp_jpeg
 from tests.factories.regions import solok_regions
 

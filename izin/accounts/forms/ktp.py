@@ -18,7 +18,7 @@ from izin.accounts.services.scans import KTP_MAX_BYTES, STORE
 
 from .fields import or_invalid
 
-KTP_TOKEN_SALT = "izin.portal.registration.ktp"  # noqa: S105 - a name, not a secret
+KTP_TOKEN_SALT = "izin.accounts.registration.ktp"  # noqa: S105 - a name, not a secret
 # Half of what an unused scan is kept for, so that none disappears under a form that still may use it.
 KTP_TOKEN_SECONDS = 24 * 3600
 
