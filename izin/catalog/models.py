@@ -100,6 +100,21 @@ class PermitType(PreviewableMixin, DraftStateMixin, RevisionMixin, index.Indexed
     renewal_days = models.PositiveSmallIntegerField(
         _("perpanjangan dapat diajukan (hari sebelum berakhir)"), default=90, validators=[MaxValueValidator(365)]
     )
+    renewal_grace_days = models.PositiveSmallIntegerField(
+        _("perpanjangan masih diterima (hari setelah berakhir)"), default=90, validators=[MaxValueValidator(3650)]
+    )
+    max_per_person = models.PositiveSmallIntegerField(
+        _("paling banyak dimiliki seorang"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("Izin jenis ini yang berlaku pada waktu yang sama. Kosongkan bila tidak dibatasi."),
+    )
+    needs_result_report = models.BooleanField(
+        _("pemegang menyerahkan laporan hasil"),
+        default=False,
+        help_text=_("Diminta melalui menu Hasil Penelitian dan diingatkan setelah izin berakhir."),
+    )
     registration_pattern = models.CharField(_("pola nomor registrasi"), max_length=100, validators=[validate_pattern])
     number_pattern = models.CharField(_("pola nomor izin"), max_length=100, validators=[validate_pattern])
     number_classification = models.CharField(_("kode klasifikasi"), max_length=30)
@@ -259,6 +274,12 @@ class Requirement(Orderable):
     required = models.BooleanField(_("wajib"), default=True)
     applies_to = models.CharField(_("untuk permohonan"), max_length=10, choices=AppliesTo, default=AppliesTo.BOTH)
     from_account = models.BooleanField(_("pakai KTP akun pemohon"), default=False)
+    from_permit = models.BooleanField(_("pakai surat izin lama dari layanan ini"), default=False)
+    reusable = models.BooleanField(
+        _("boleh dipakai lagi saat perpanjangan"),
+        default=False,
+        help_text=_("Untuk berkas yang isinya tetap, misalnya ijazah. Pemohon memilih sendiri."),
+    )
     on_letter = models.BooleanField(_("pas foto yang dicetak pada surat"), default=False)
     content_check = models.CharField(_("pemeriksaan isi"), max_length=20, choices=ContentCheck, blank=True)
     example = models.ForeignKey(

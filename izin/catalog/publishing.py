@@ -236,6 +236,8 @@ def _file(requirement: Requirement) -> Problems:
             _("KTP akun berukuran sampai %(kb)s KB, jadi ukuran paling besar tidak boleh kurang dari itu.")
             % {"kb": ACCOUNT_KTP_KB},
         )
+    if requirement.from_permit and (requirement.file_kind, requirement.applies_to) != (FileKind.PDF, AppliesTo.RENEWAL):
+        yield _of(requirement, _("surat izin lama adalah berkas PDF yang hanya diminta saat perpanjangan."))
     pictures = {
         _("KTP akun"): requirement.from_account,
         _("pas foto pada surat"): requirement.on_letter,

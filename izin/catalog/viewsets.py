@@ -53,7 +53,8 @@ IDENTITY = [
         [
             FieldRowPanel(_columns("service_days", "fee_label")),
             FieldRowPanel(_columns("validity_years_max", "validity_note")),
-            FieldRowPanel(_columns("renewable", "renewal_days")),
+            FieldRowPanel(_columns("renewable", "renewal_days", "renewal_grace_days")),
+            FieldRowPanel(_columns("max_per_person", "needs_result_report")),
         ],
         heading=gettext_lazy("Layanan"),
     ),
@@ -84,6 +85,7 @@ REQUIREMENT_ROW = [
         [
             FieldRowPanel(_columns("applies_to", "content_check")),
             FieldRowPanel(_columns("from_account", "on_letter")),
+            FieldRowPanel(_columns("from_permit", "reusable")),
         ],
         heading=gettext_lazy("Aturan tambahan"),
         classname="collapsed",

@@ -57,6 +57,7 @@ def new_type(**changes):
         "validity_note": "Satu hari",
         "validity_years_max": "1",
         "renewal_days": "90",
+        "renewal_grace_days": "90",
         "registration_pattern": "{urut}/ACARA/{tahun}",
         "number_pattern": "{urut:03d}/{kode}/{tahun}",
         "number_classification": "300",

@@ -40,16 +40,17 @@ SCHOOLS = [code for code in TYPE_DATA if code.startswith("ops-")]
 COLUMNS = {
     "format", "sector", "code", "slug", "name", "menu_name", "letter_title", "description", "legal_basis",
     "source_note", "service_days", "fee_label", "validity_note", "validity_years_max", "renewable", "renewal_days",
-    "registration_pattern", "number_pattern", "number_classification", "number_code", "letter_layout",
-    "letter_opening", "letter_conditions", "letter_copies", "fields", "requirements", "stages",
+    "renewal_grace_days", "max_per_person", "needs_result_report", "registration_pattern", "number_pattern",
+    "number_classification", "number_code", "letter_layout", "letter_opening", "letter_conditions", "letter_copies",
+    "fields", "requirements", "stages",
 }  # fmt: skip
 FIELD_COLUMNS = {
     "key", "label", "kind", "required", "help_text", "options", "meaning", "is_public", "on_letter", "applies_to",
     "show_if_field", "show_if_value", "pattern", "pattern_hint", "min_value", "max_value", "date_limit",
 }  # fmt: skip
 REQUIREMENT_COLUMNS = {
-    "key", "name", "help_text", "file_kind", "max_kb", "required", "applies_to", "from_account", "on_letter",
-    "content_check",
+    "key", "name", "help_text", "file_kind", "max_kb", "required", "applies_to", "from_account", "from_permit",
+    "reusable", "on_letter", "content_check",
 }  # fmt: skip
 STAGE_COLUMNS = {"key", "label", "role", "signs"}
 # What a person is called, where he lives and how he is reached is never for the register.
@@ -212,6 +213,26 @@ def test_renewal_is_asked_for_only_where_a_permit_can_be_renewed(data):
     assert bool(rows) == data["renewable"] == bool(data["renewal_days"])
     previous = [field for field in data["fields"] if field.get("meaning") == FieldMeaning.PREVIOUS_NUMBER]
     assert [field["applies_to"] for field in previous] == ["renewal"] * data["renewable"]
+
+
+@every_type
+def test_a_renewal_takes_the_old_letter_from_the_service_and_only_what_stays_the_same_again(data):
+    for row in data["requirements"]:
+        if row.get("from_permit"):
+            assert (row["file_kind"], row.get("applies_to")) == (FileKind.PDF, AppliesTo.RENEWAL)
+        if row.get("reusable"):
+            assert row["key"] not in {"sehat", "rekom", "rekom_dinkes", "ket_atasan", "permohonan"}
+
+
+def test_the_law_limits_how_many_permits_of_practice_one_person_holds():
+    limits = {code: TYPE_DATA[code].get("max_per_person") for code in TYPE_DATA}
+    assert limits["stpt"] == 1
+    assert {limits[code] for code in WITH_REGISTRATION} == {3}
+    assert {limit for code, limit in limits.items() if code not in {"stpt", *WITH_REGISTRATION}} == {None}
+
+
+def test_only_research_owes_a_report_of_results():
+    assert [code for code, data in TYPE_DATA.items() if data.get("needs_result_report")] == ["penelitian"]
 
 
 @every_type

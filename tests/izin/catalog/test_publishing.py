@@ -219,6 +219,10 @@ def sound_type(fields=(), requirements=(), stages=STAGES, **values: Any) -> Perm
             "Syarat “A”: KTP akun memerlukan gambar JPG.",
         ),
         (
+            lambda: sound_type(requirements=[requirement("a", from_permit=True)]),
+            "Syarat “A”: surat izin lama adalah berkas PDF yang hanya diminta saat perpanjangan.",
+        ),
+        (
             lambda: sound_type(requirements=[requirement("a", on_letter=True, content_check="photo_background")]),
             "Syarat “A”: pas foto pada surat dan pemeriksaan latar foto memerlukan gambar JPG.",
         ),
