@@ -19,6 +19,14 @@ class Role(TextChoices):
     ADMIN = "admin", "Admin"
 
 
+class MandateCapacity(TextChoices):
+    """As what an officer acts. The label of an acting one is printed before the post, so it is never translated."""
+
+    DEFINITIVE = "definitive", "Definitif"
+    ACTING_PLT = "acting_plt", "Plt."
+    ACTING_PLH = "acting_plh", "Plh."
+
+
 class Sex(TextChoices):
     """As on the identity card (KTP)."""
 
@@ -27,6 +35,17 @@ class Sex(TextChoices):
 
 
 ROLE_BY_GROUP = {role.label: role for role in Role}
+
+# Roles somebody else may act in for a time: those that work on cases. Rights over people and texts are given, not lent.
+DELEGABLE_ROLES = (
+    Role.FRONT_DESK,
+    Role.BPJS_VERIFIER,
+    Role.VERIFICATION_SECTION_HEAD,
+    Role.LICENSING_SECTION_HEAD,
+    Role.DIVISION_HEAD,
+    Role.SECRETARY,
+    Role.AGENCY_HEAD,
+)
 
 # Roles that work in the Wagtail admin.
 CMS_ROLES = frozenset({Role.CONTENT_EDITOR, Role.ADMIN})

@@ -27,3 +27,7 @@ contact_changed = Signal()
 # An officer decided on a change of a profile. Sent inside the transaction.
 # Arguments: change (ProfileChange), event_key (str).
 profile_change_decided = Signal()
+
+# Somebody acts in another's role from now on, or no longer. Sent inside the transaction.
+# Arguments: delegation (RoleDelegation; `ended_at` says which), event_key (str).
+delegation_changed = Signal()

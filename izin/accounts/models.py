@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy as _
 from common.crypto import blind_index
 from common.fields import BlindIndexField, EncryptedTextField
 from common.formats import nik_masked
-from izin.accounts.enums import ROLE_BY_GROUP, Role, Sex
+from izin.accounts.delegation_models import RoleDelegation  # noqa: F401 - Django looks here
+from izin.accounts.enums import ROLE_BY_GROUP, MandateCapacity, Role, Sex
 from izin.accounts.login_models import PasswordResetCode, RequestCount, SignIn  # noqa: F401 - Django looks here
 from izin.accounts.names import address_format, name_with_titles
 from izin.accounts.profile_models import KeptScan, MarkedScan, ProfileChange  # noqa: F401 - Django looks here
@@ -213,14 +214,6 @@ class Officer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} ({self.position})"
-
-
-class MandateCapacity(models.TextChoices):
-    """As what an officer signs. The label of an acting one is printed before the post, so it is never translated."""
-
-    DEFINITIVE = "definitive", "Definitif"
-    ACTING_PLT = "acting_plt", "Plt."
-    ACTING_PLH = "acting_plh", "Plh."
 
 
 class SignatureMandate(models.Model):

@@ -35,6 +35,16 @@ def can_create_officer(actor: "User | AnonymousUser") -> bool:
     return bool(actor.is_active and actor.is_superuser) or has_role(actor, Role.ADMIN)
 
 
+def can_delegate(actor: "User", role: Role, holder: "User | None") -> bool:
+    """Tell whether the actor may name who acts in this role of this holder (A6).
+
+    Administrators may, and holders for themselves. Who acts for the head of office also signs: that mandate is
+    recorded by an administrator, by the letter of the regent.
+    """
+    own = holder is not None and holder.pk == actor.pk and role != Role.AGENCY_HEAD and has_role(actor, role)
+    return own or can_create_officer(actor)
+
+
 def can_reissue_password(actor: "User", user: "User") -> bool:
     """Tell whether the actor may correct the user's e-mail and phone and have a new password sent (A4).
 

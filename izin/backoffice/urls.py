@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, chat, decisions, inbox, outbox, profile_changes, signing
+from .views import cases, chat, decisions, delegations, inbox, outbox, profile_changes, signing
 
 app_name = "backoffice"
 urlpatterns = [
@@ -22,5 +22,8 @@ urlpatterns = [
     path("perubahan-data/", profile_changes.profile_change_list, name="profile_change_list"),
     path("perubahan-data/<int:pk>/", profile_changes.profile_change, name="profile_change"),
     path("perubahan-data/<int:pk>/ktp/<slug:which>/", profile_changes.profile_change_ktp, name="profile_change_ktp"),
+    path("pelimpahan/", delegations.delegation_list, name="delegation_list"),
+    path("pelimpahan/baru/", delegations.delegation_create, name="delegation_create"),
+    path("pelimpahan/<int:pk>/akhiri/", delegations.delegation_end, name="delegation_end"),
     path("kotak-keluar/", outbox.outbox, name="outbox"),
 ]

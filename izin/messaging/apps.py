@@ -10,8 +10,9 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         """Listen to the floors below."""
-        from izin.messaging import profile_receivers
+        from izin.messaging import officer_receivers, profile_receivers
         from izin.messaging.receivers import connect
 
         connect()
+        officer_receivers.connect()
         profile_receivers.connect()

@@ -5,6 +5,7 @@ An address without a row in TABLE fails `test_every_address_has_its_row`.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from pytest_django import DjangoDbBlocker
 
 from common.content_store import content_save
 from izin.accounts.enums import Role
+from izin.accounts.models import RoleDelegation
 from izin.accounts.services.profile_changes import identity_now, profile_change_request
 from izin.accounts.services.roles import roles_load
 from izin.applications.enums import Verdict
@@ -29,7 +31,7 @@ from izin.messaging.models import OutboxMessage
 from izin.permits.models import Issuance, Permit
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.surveys.models import Survey
-from tests.factories.accounts import ApplicantFactory, OfficerFactory
+from tests.factories.accounts import ApplicantFactory, DelegationFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
 from tests.factories.catalog import PermitTypeFactory, SectorFactory
 from tests.factories.chat import MessageFactory, ThreadFactory
@@ -53,7 +55,10 @@ DESK, HEAD = Role.FRONT_DESK, Role.AGENCY_HEAD
 LOGIN, DONE, AWAY = "login", "done", "away"
 Expected = Mapping[str, int | str]
 
-KEPT = (Application, Document, Step, Note, Issuance, Permit, Survey, Thread, Message, OutboxMessage, AuditEntry)
+KEPT = (
+    *(Application, Document, Step, Note, Issuance, Permit, Survey, Thread, Message, OutboxMessage, AuditEntry),
+    RoleDelegation,
+)
 
 
 def everybody(outcome: int | str, **visitors: int | str) -> Expected:
@@ -220,6 +225,13 @@ TABLE = [
         data={"setujui": "1"},
     ),
     Row("backoffice:profile_change_ktp", ONLY_VERIFIERS, of="profile change scan"),
+    Row("backoffice:delegation_list", officers(200)),
+    Row(
+        "backoffice:delegation_create",
+        officers(200, agency_head=403, supervisor=403),
+        officers(422, agency_head=403, supervisor=403),
+    ),
+    Row("backoffice:delegation_end", NOT_ALLOWED, officers(AWAY, division_head=DONE, admin=DONE), of="delegation"),
     Row("backoffice:case_detail", officers(200), of="sent"),
     Row("backoffice:case_detail", officers(200), of="issued"),
     Row("backoffice:case_detail", officers(404), of="draft"),
@@ -306,6 +318,9 @@ def world_make():
     change = profile_change_request(
         user=someone, **{**identity_now(someone), "full_name": "Nama Baru"}, note="Salah ketik."
     )
+    delegation = DelegationFactory(
+        holder=people[Role.DIVISION_HEAD], valid_from=date(2026, 12, 1), valid_until=date(2026, 12, 5)
+    )
     home = HomePageFactory()
     RequirementsPageFactory(parent=home)
     TutorialIndexPageFactory(parent=home)
@@ -338,6 +353,7 @@ def world_make():
         "profile change": (change.pk,),
         "profile change scan": (change.pk, "lama"),
         "chat message": (message.pk,),
+        "delegation": (delegation.pk,),
     }
     review = {f"document_{document.requirement_key}": document.pk for document in sent.documents.all()}
     review |= {"verdict_proposal": "refused", "note_proposal": "Belum disahkan."}

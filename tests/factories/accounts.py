@@ -13,7 +13,7 @@ from PIL import Image
 
 from common.content_store import content_save
 from izin.accounts.enums import Role
-from izin.accounts.models import ApplicantProfile, MandateCapacity, Officer, SignatureMandate, User
+from izin.accounts.models import ApplicantProfile, MandateCapacity, Officer, RoleDelegation, SignatureMandate, User
 from izin.accounts.validators import nik_parse
 
 PASSWORD = "kata-sandi-uji-7"
@@ -129,3 +129,23 @@ class MandateFactory(DjangoModelFactory):
     capacity = MandateCapacity.DEFINITIVE
     decree = "821.22/014/BKPSDM-2020"
     valid_from = date(2020, 1, 1)
+
+
+class DelegationFactory(DjangoModelFactory):
+    """A division head's role, acted in by a section head in November 2026; `vacant`: as Plt., for nobody."""
+
+    class Meta:
+        model = RoleDelegation
+
+    class Params:
+        vacant = factory.Trait(holder=None, capacity=MandateCapacity.ACTING_PLT)
+
+    role = Role.DIVISION_HEAD
+    capacity = MandateCapacity.ACTING_PLH
+    holder: Any = factory.SubFactory(OfficerFactory, role=Role.DIVISION_HEAD)
+    substitute: Any = factory.SubFactory(OfficerFactory, role=Role.LICENSING_SECTION_HEAD)
+    post = "Kepala Bidang Perizinan"
+    letter_number = "800/12/SP/2026"
+    letter_date = date(2026, 10, 30)
+    valid_from = date(2026, 11, 1)
+    valid_until = date(2026, 11, 30)

@@ -2,6 +2,7 @@
 
 from .consents import consent_give
 from .contacts import contact_change
+from .delegations import delegation_end, delegation_grant
 from .officers import officer_create
 from .password_resets import password_reset, reset_code_check, reset_code_request
 from .passwords import first_password_request, password_change, password_reissue
@@ -22,6 +23,8 @@ __all__ = [
     "applicant_register",
     "consent_give",
     "contact_change",
+    "delegation_end",
+    "delegation_grant",
     "first_password_request",
     "officer_create",
     "password_change",
