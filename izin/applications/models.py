@@ -3,8 +3,10 @@
 from functools import cached_property
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
@@ -15,11 +17,13 @@ from izin.workflow.engine import Position, stage_of
 from izin.workflow.enums import WITH_OFFICE, Action, Status
 
 from .enums import NoteAudience, Verdict
+from .list_models import SavedFilter as SavedFilter
 from .snapshots import AnswerSnapshot as AnswerSnapshot
 from .snapshots import UnfinishedAnswers as UnfinishedAnswers
 
 # In a fixed order, as migrations compare it.
 OPEN = sorted(WITH_OFFICE)
+SENT = ~Q(status=Status.DRAFT)
 
 
 class Application(models.Model):
@@ -58,6 +62,12 @@ class Application(models.Model):
             models.Index(
                 fields=["waiting_role", "stage_since"], condition=~Q(waiting_role=""), name="application_inbox"
             ),
+            # The list of every case, whole and narrowed; and its search by a part of a number or code.
+            models.Index(fields=["-stage_since", "-id"], condition=SENT, name="application_sent"),
+            models.Index(fields=["permit_type", "-stage_since", "-id"], condition=SENT, name="application_sent_type"),
+            models.Index(fields=["status", "-stage_since", "-id"], condition=SENT, name="application_sent_status"),
+            GinIndex(OpClass(Upper("registration_number"), name="gin_trgm_ops"), name="application_number_part"),
+            GinIndex(OpClass(Upper("receipt_code"), name="gin_trgm_ops"), name="application_receipt_part"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="application_status_known"),

@@ -1,9 +1,12 @@
 """How a case is told to officers."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from izin.accounts.enums import Role
+from izin.applications.inbox import STAGE_ROLES, StageCell, stage_cells
 from izin.applications.models import Application
 from izin.workflow.enums import Status
 
@@ -12,6 +15,16 @@ TONES = {
     Status.RETURNED: "warning",
     Status.AWAITING_SIGNATURE: "info",
     Status.ISSUED: "success",
+}
+# The columns of the guide's table (page 17).
+SHORT_NAMES = {
+    Role.FRONT_DESK: _("BO"),
+    Role.BPJS_VERIFIER: _("BPJSTK"),
+    Role.VERIFICATION_SECTION_HEAD: _("P&V"),
+    Role.LICENSING_SECTION_HEAD: _("Kasi"),
+    Role.DIVISION_HEAD: _("Kabid"),
+    Role.SECRETARY: _("Sekr."),
+    Role.AGENCY_HEAD: _("Kadis"),
 }
 
 
@@ -27,3 +40,22 @@ def case_row(application: Application) -> dict[str, Any]:
         "waits_for": waits_for,
         "again": application.round > 1 and bool(application.waiting_role),
     }
+
+
+def stage_columns() -> list[dict[str, Any]]:
+    """Return the heads of the columns, one for each role that works a stage."""
+    return [{"short": SHORT_NAMES[role], "long": role.label} for role in STAGE_ROLES]
+
+
+def case_rows(cases: Iterable[Application]) -> list[dict[str, Any]]:
+    """Return the rows of a list with a cell for each stage; the queries of `stage_cells`."""
+    shown = list(cases)
+    cells = stage_cells(shown)
+    return [{**case_row(case), "cells": _named_cells(cells[case.pk])} for case in shown]
+
+
+def _named_cells(cells: Mapping[Role, StageCell]) -> list[dict[str, Any]]:
+    return [
+        {"state": cells[role].state, "at": cells[role].at, "name": SHORT_NAMES[role], "long": role.label}
+        for role in STAGE_ROLES
+    ]

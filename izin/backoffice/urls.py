@@ -7,6 +7,9 @@ from .views import cases, chat, decisions, delegations, inbox, outbox, profile_c
 app_name = "backoffice"
 urlpatterns = [
     path("", inbox.inbox, name="inbox"),
+    path("cari/", inbox.inbox_filter, name="inbox_filter"),
+    path("saringan/", inbox.inbox_filter_save, name="inbox_filter_save"),
+    path("saringan/<int:pk>/hapus/", inbox.inbox_filter_delete, name="inbox_filter_delete"),
     path("permohonan/<int:pk>/", cases.case_detail, name="case_detail"),
     path("permohonan/<int:pk>/berkas/<int:document_pk>/", cases.case_document, name="case_document"),
     path("permohonan/<int:pk>/periksa/", decisions.case_review, name="case_review"),

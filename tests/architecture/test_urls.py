@@ -23,6 +23,7 @@ from izin.accounts.models import RoleDelegation
 from izin.accounts.services.profile_changes import identity_now, profile_change_request
 from izin.accounts.services.roles import roles_load
 from izin.applications.enums import Verdict
+from izin.applications.list_models import SavedFilter
 from izin.applications.models import Application, Document, Note, Step
 from izin.applications.services.autosaving import answers_version
 from izin.audit.models import AuditEntry
@@ -58,6 +59,7 @@ Expected = Mapping[str, int | str]
 KEPT = (
     *(Application, Document, Step, Note, Issuance, Permit, Survey, Thread, Message, OutboxMessage, AuditEntry),
     RoleDelegation,
+    SavedFilter,
 )
 
 
@@ -211,6 +213,9 @@ TABLE = [
     Row("portal:profile_ktp", applicants(200, 200)),
     # officers
     Row("backoffice:inbox", officers(200)),
+    Row("backoffice:inbox_filter", NOT_ALLOWED, officers(AWAY), data={"cari": "siti"}),
+    Row("backoffice:inbox_filter_save", NOT_ALLOWED, officers(DONE), data={"nama": "A", "saringan": "cari=siti"}),
+    Row("backoffice:inbox_filter_delete", NOT_ALLOWED, officers(404, front_desk=DONE), of="saved filter"),
     Row("backoffice:outbox", officers(200)),
     Row("backoffice:chat_list", officers(200)),
     Row("backoffice:chat_thread", officers(200), officers(DONE, supervisor=422), of="chat", data=CHAT),
@@ -354,6 +359,7 @@ def world_make():
         "profile change scan": (change.pk, "lama"),
         "chat message": (message.pk,),
         "delegation": (delegation.pk,),
+        "saved filter": (SavedFilter.objects.create(officer=people[DESK], name="Siti", query="cari=siti").pk,),
     }
     review = {f"document_{document.requirement_key}": document.pk for document in sent.documents.all()}
     review |= {"verdict_proposal": "refused", "note_proposal": "Belum disahkan."}

@@ -1,32 +1,121 @@
-"""What waits for an officer."""
+"""The lists of cases: what waits for an officer, for his unit, and every case (W2)."""
 
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from common.errors import DomainError
 from izin.accounts.access import SignedInRequest, officer_required
-from izin.applications.selectors import case_list, inbox_for
+from izin.applications.inbox import (
+    MOST,
+    TABS,
+    CaseList,
+    applicant_pk_by_nik,
+    case_search,
+    filter_choices,
+    inbox_counts,
+    saved_filters,
+)
+from izin.applications.models import SavedFilter
+from izin.applications.services.filters import filter_delete, filter_save
 
-from ..rows import case_row
+from ..forms.inbox import PERSON, CaseFilterForm, tab_label
+from ..rows import case_rows, stage_columns
 
-PAGE_SIZE = 50
+
+class BoundedPaginator(Paginator):
+    """Pages up to MOST cases: neither counted nor leafed through beyond them, so that no archive makes it slow."""
+
+    @cached_property
+    def count(self) -> int:
+        """The number of cases, at most MOST."""
+        return int(self.object_list.order_by()[:MOST].count())  # type: ignore[attr-defined]
+
+
+def office_counts(request: HttpRequest) -> dict[str, int]:
+    """Return `inbox_counts` of who asks, asked once a page: the menu and the tabs show the same."""
+    remembered = request.__dict__
+    if "office_counts" not in remembered:
+        remembered["office_counts"] = inbox_counts(request.user)  # type: ignore[arg-type]
+    return dict(remembered["office_counts"])
 
 
 @require_safe
 @officer_required
 def inbox(request: SignedInRequest) -> HttpResponse:
-    """List what waits for the officer's roles, longest waiting first; `?tampil=semua` lists every case."""
-    show_all = request.GET.get("tampil") == "semua"
-    cases = case_list() if show_all else inbox_for(request.user)
-    page = Paginator(cases, PAGE_SIZE).get_page(request.GET.get("page"))
-    address = reverse("backoffice:inbox")
-    context = {
+    """Show a list: `?tampil=` names it, the rest of the address narrows it."""
+    form = CaseFilterForm(request.GET, *filter_choices())
+    if form.typed_nik:
+        # Made by hand, or by a browser's own search: the NIK leaves the address bar at least.
+        return _at(_with_nik(form))
+    found = case_search(request.user, form.query)
+    page = BoundedPaginator(found.cases, form.page_size).get_page(request.GET.get("page"))
+    return render(request, "izin/backoffice/inbox.html", _context(request, form, found, page))
+
+
+def _context(request: SignedInRequest, form: CaseFilterForm, found: CaseList, page: Any) -> dict[str, Any]:
+    counts, address = office_counts(request), reverse("backoffice:inbox")
+    return {
+        "form": form,
         "page_obj": page,
-        "rows": [case_row(case) for case in page],
-        "tabs": [("saya", _("Giliran saya"), address), ("semua", _("Semua permohonan"), f"{address}?tampil=semua")],
-        "current_tab": "semua" if show_all else "saya",
+        "is_capped": page.paginator.count >= MOST,
+        "too_common": found.too_common,
+        "rows": case_rows(page),
+        "columns": stage_columns(),
+        "saved": saved_filters(request.user),
+        "current_query": form.address_query(),
+        "clear_url": f"{address}?tampil={form.tab}",
+        "tabs": [(tab, f"{tab_label(tab)} ({counts[tab]})", f"{address}?tampil={tab}") for tab in TABS],
+        "current_tab": form.tab,
     }
-    return render(request, "izin/backoffice/inbox.html", context)
+
+
+@require_POST
+@officer_required
+def inbox_filter(request: SignedInRequest) -> HttpResponse:
+    """Turn what was typed into the address of a list; a NIK becomes the key of its person."""
+    form = CaseFilterForm(request.POST, *filter_choices())
+    return _at(_with_nik(form) if form.typed_nik else form.address_query(**{PERSON: ""}))
+
+
+def _with_nik(form: CaseFilterForm) -> str:
+    return form.address_query(**{PERSON: applicant_pk_by_nik(form.typed_nik)})
+
+
+def _at(query: str) -> HttpResponse:
+    address = reverse("backoffice:inbox")
+    return redirect(f"{address}?{query}" if query else address)
+
+
+@require_POST
+@officer_required
+def inbox_filter_save(request: SignedInRequest) -> HttpResponse:
+    """Keep the search that is shown under a name of the officer's own."""
+    form = CaseFilterForm(QueryDict(request.POST.get("saringan", "")), *filter_choices())
+    query = form.address_query()
+    try:
+        kept = filter_save(officer=request.user, name=request.POST.get("nama", "")[:40], query=query)
+    except DomainError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, _("Saringan “%(name)s” tersimpan.") % {"name": kept.name})
+    return _at(query)
+
+
+@require_POST
+@officer_required
+def inbox_filter_delete(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Forget a search that was kept."""
+    try:
+        filter_delete(officer=request.user, pk=pk)
+    except SavedFilter.DoesNotExist as error:
+        raise Http404 from error
+    messages.success(request, _("Saringan dihapus."))
+    return _at("")
