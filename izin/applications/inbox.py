@@ -13,6 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from wagtail.models import Revision
 
 from common.crypto import blind_index
+from izin.accounts.acting import acting_roles
 from izin.accounts.enums import Role
 from izin.accounts.models import User
 from izin.catalog.models import PermitType, Sector
@@ -39,6 +40,19 @@ STAGE_ROLES = (
 
 
 @dataclass(frozen=True)
+class Desk:
+    """An officer and the roles he works today, his own and those he stands in for."""
+
+    officer: User
+    roles: frozenset[Role]
+
+
+def desk_of(officer: User) -> Desk:
+    """Return an officer's desk; one query besides that of his roles."""
+    return Desk(officer, frozenset(acting_roles(officer)))
+
+
+@dataclass(frozen=True)
 class CaseQuery:
     """What an officer looks for; empty parts do not restrict."""
 
@@ -59,7 +73,7 @@ class CaseList:
     too_common: bool = False
 
 
-def case_search(officer: User, query: CaseQuery) -> CaseList:
+def case_search(desk: Desk, query: CaseQuery) -> CaseList:
     """Return the cases of a list: what waits for somebody, longest waiting first; of every case the newest move first.
 
     A search costs one query before the list is read: the people are found by themselves, as in a join their index
@@ -69,7 +83,7 @@ def case_search(officer: User, query: CaseQuery) -> CaseList:
     if query.tab == ALL:
         cases = cases.order_by("-stage_since", "-pk")
     else:
-        cases = cases.filter(_waiting(officer, query.tab)).order_by("stage_since", "pk")
+        cases = cases.filter(_waiting(desk, query.tab)).order_by("stage_since", "pk")
     cases, too_common = _narrowed(cases, query), False
     if words := query.text.replace("\0", "").split()[:8]:
         people = _people_named(words)
@@ -81,8 +95,8 @@ def case_search(officer: User, query: CaseQuery) -> CaseList:
     return CaseList(cases.select_related("applicant", "permit_type"), too_common)
 
 
-def _waiting(officer: User, tab: str) -> Q:
-    return Q(waiting_role__in=sorted(officer.roles & frozenset(STAGE_ROLES)))
+def _waiting(desk: Desk, tab: str) -> Q:
+    return Q(waiting_role__in=sorted(desk.roles & frozenset(STAGE_ROLES)))
 
 
 def _narrowed(cases: QuerySet[Application], query: CaseQuery) -> QuerySet[Application]:
@@ -112,11 +126,11 @@ def applicant_pk_by_nik(nik: str) -> int:
     return User.objects.filter(nik_index=blind_index(nik)).values_list("pk", flat=True).first() or 0
 
 
-def inbox_counts(officer: User) -> dict[str, int]:
+def inbox_counts(desk: Desk) -> dict[str, int]:
     """Return how many cases wait in each list of an officer; one query over the open cases."""
     open_cases = Application.objects.filter(status__in=sorted(WITH_OFFICE))
     return open_cases.aggregate(
-        **{MINE: Count("pk", filter=_waiting(officer, MINE)), UNIT: Count("pk", filter=_waiting(officer, UNIT))},
+        **{MINE: Count("pk", filter=_waiting(desk, MINE)), UNIT: Count("pk", filter=_waiting(desk, UNIT))},
         **{ALL: Count("pk")},
     )
 
@@ -179,12 +193,12 @@ def _flows(revision_ids: set[int]) -> Mapping[int, tuple[StageRule, ...]]:
     return _FLOWS
 
 
-def case_choose(officer: User, pks: Iterable[int]) -> list[Application]:
+def case_choose(desk: Desk, pks: Iterable[int]) -> list[Application]:
     """Return those of the cases that wait for the officer, in the order of his list; what is not his is left out."""
-    mine = Application.objects.filter(_waiting(officer, UNIT), pk__in=list(pks))
+    mine = Application.objects.filter(_waiting(desk, UNIT), pk__in=list(pks))
     return list(mine.select_related("applicant", "permit_type", "revision").order_by("stage_since", "pk"))
 
 
-def case_next(officer: User, *, after: Any = None) -> Application | None:
+def case_next(desk: Desk, *, after: Any = None) -> Application | None:
     """Return the case an officer should open now, the first of his own list but `after`; one query."""
-    return case_search(officer, CaseQuery()).cases.exclude(pk=after).first()
+    return case_search(desk, CaseQuery()).cases.exclude(pk=after).first()

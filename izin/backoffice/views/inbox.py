@@ -1,7 +1,7 @@
 """The lists of cases: what waits for an officer, for his unit, and every case (W2)."""
 
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -17,8 +17,10 @@ from izin.applications.inbox import (
     MOST,
     TABS,
     CaseList,
+    Desk,
     applicant_pk_by_nik,
     case_search,
+    desk_of,
     filter_choices,
     inbox_counts,
     saved_filters,
@@ -39,11 +41,19 @@ class BoundedPaginator(Paginator):
         return int(self.object_list.order_by()[:MOST].count())  # type: ignore[attr-defined]
 
 
+def desk_at(request: HttpRequest) -> Desk:
+    """Return the desk of who asks, looked up once a page."""
+    remembered = request.__dict__
+    if "desk" not in remembered:
+        remembered["desk"] = desk_of(request.user)  # type: ignore[arg-type]
+    return cast(Desk, remembered["desk"])
+
+
 def office_counts(request: HttpRequest) -> dict[str, int]:
     """Return `inbox_counts` of who asks, asked once a page: the menu and the tabs show the same."""
     remembered = request.__dict__
     if "office_counts" not in remembered:
-        remembered["office_counts"] = inbox_counts(request.user)  # type: ignore[arg-type]
+        remembered["office_counts"] = inbox_counts(desk_at(request))
     return dict(remembered["office_counts"])
 
 
@@ -55,7 +65,7 @@ def inbox(request: SignedInRequest) -> HttpResponse:
     if form.typed_nik:
         # Made by hand, or by a browser's own search: the NIK leaves the address bar at least.
         return _at(_with_nik(form))
-    found = case_search(request.user, form.query)
+    found = case_search(desk_at(request), form.query)
     page = BoundedPaginator(found.cases, form.page_size).get_page(request.GET.get("page"))
     return render(request, "izin/backoffice/inbox.html", _context(request, form, found, page))
 
