@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cases, chat, decisions, delegations, inbox, outbox, profile_changes, signing
+from .views import audit, cases, chat, decisions, delegations, inbox, outbox, profile_changes, signing
 
 app_name = "backoffice"
 urlpatterns = [
@@ -18,6 +18,10 @@ urlpatterns = [
     path("permohonan/<int:pk>/catatan/", decisions.case_note, name="case_note"),
     path("permohonan/<int:pk>/pratinjau/", signing.case_preview, name="case_preview"),
     path("permohonan/<int:pk>/tanda-tangan/", signing.case_sign, name="case_sign"),
+    path("permohonan/<int:pk>/jejak/", audit.audit_case, name="audit_case"),
+    path("jejak/", audit.audit_list, name="audit_list"),
+    path("jejak/rantai/", audit.audit_chain, name="audit_chain"),
+    path("jejak/unduh/<slug:form>/", audit.audit_download, name="audit_download"),
     path("pesan/", chat.chat_list, name="chat_list"),
     path("pesan/<int:pk>/", chat.chat_thread, name="chat_thread"),
     path("pesan/<int:pk>/selesai/", chat.chat_finish, name="chat_finish"),

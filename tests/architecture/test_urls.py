@@ -107,6 +107,7 @@ CHAT = {"text": "Kapan?", "token": "6f1c0f0e-3c1b-4d43-9f0b-3c2d1e0f9a8b", "seen
 ONLY_DESK = officers(AWAY, front_desk=DONE)
 ONLY_VERIFIERS = officers(403, front_desk=200, admin=200)
 ONLY_HEAD = officers(403, agency_head=200)
+ONLY_AUDITORS = officers(403, supervisor=200, admin=200)
 
 TABLE = [
     # public
@@ -221,6 +222,13 @@ TABLE = [
     Row("backoffice:chat_thread", officers(200), officers(DONE, supervisor=422), of="chat", data=CHAT),
     Row("backoffice:chat_finish", NOT_ALLOWED, officers(DONE, supervisor=AWAY), of="chat", data=CHAT),
     Row("backoffice:chat_file", officers(200), of="chat message"),
+    Row("backoffice:audit_case", officers(200), of="sent"),
+    Row("backoffice:audit_case", officers(404), of="draft"),
+    Row("backoffice:audit_list", ONLY_AUDITORS),
+    Row("backoffice:audit_chain", ONLY_AUDITORS, officers(403, supervisor=DONE, admin=DONE)),
+    Row("backoffice:audit_download", ONLY_AUDITORS, of="xlsx"),
+    Row("backoffice:audit_download", ONLY_AUDITORS, of="csv"),
+    Row("backoffice:audit_download", officers(403, supervisor=404, admin=404), of="unknown form"),
     Row("backoffice:profile_change_list", ONLY_VERIFIERS),
     Row(
         "backoffice:profile_change",
@@ -355,6 +363,9 @@ def world_make():
         "draft unknown": (draft.pk, "tidak-ada"),
         "sent proposal": (sent.pk, "proposal"),
         "chat": (chat.pk,),
+        "xlsx": ("xlsx",),
+        "csv": ("csv",),
+        "unknown form": ("docx",),
         "profile change": (change.pk,),
         "profile change scan": (change.pk, "lama"),
         "chat message": (message.pk,),

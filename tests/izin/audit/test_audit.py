@@ -247,7 +247,7 @@ def test_history_tells_the_acts_on_one_object_with_their_actors(django_assert_nu
 def test_the_command_says_whether_the_chain_is_whole(capsys):
     record(2)
     call_command("verify_audit")
-    assert capsys.readouterr().out == "The audit chain is whole.\n"
+    assert capsys.readouterr().out == "The audit chain is whole (2 entries).\n"
     tamper("UPDATE izin_audit_auditentry SET action = 'other' WHERE sequence = 2")
     with pytest.raises(CommandError, match="broken at entry 2"):
         call_command("verify_audit")

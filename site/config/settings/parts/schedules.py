@@ -5,4 +5,5 @@ Each task may run at any moment, twice, or late: it looks itself at what is due.
 
 SCHEDULES = [
     ("outbox_sweep", "izin.messaging.services.outbox_sweep", 1),
+    ("audit_chain_check", "izin.audit.checking.chain_check_scheduled", 60),
 ]
