@@ -199,6 +199,11 @@ def case_choose(desk: Desk, pks: Iterable[int]) -> list[Application]:
     return list(mine.select_related("applicant", "permit_type", "revision").order_by("stage_since", "pk"))
 
 
+def cases_named(pks: Iterable[int]) -> dict[int, Application]:
+    """Return the cases of these keys with their applicants, as far as there are any; one query."""
+    return Application.objects.exclude(status=Status.DRAFT).select_related("applicant").in_bulk(list(pks))
+
+
 def case_next(desk: Desk, *, after: Any = None) -> Application | None:
     """Return the case an officer should open now, the first of his own list but `after`; one query."""
     return case_search(desk, CaseQuery()).cases.exclude(pk=after).first()

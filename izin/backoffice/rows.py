@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from izin.accounts.enums import Role
-from izin.applications.inbox import STAGE_ROLES, StageCell, stage_cells
+from izin.applications.inbox import STAGE_ROLES, Desk, StageCell, stage_cells
 from izin.applications.models import Application
 from izin.workflow.enums import Status
 
@@ -47,11 +47,19 @@ def stage_columns() -> list[dict[str, Any]]:
     return [{"short": SHORT_NAMES[role], "long": role.label} for role in STAGE_ROLES]
 
 
-def case_rows(cases: Iterable[Application]) -> list[dict[str, Any]]:
+def case_rows(cases: Iterable[Application], desk: Desk) -> list[dict[str, Any]]:
     """Return the rows of a list with a cell for each stage; the queries of `stage_cells`."""
     shown = list(cases)
     cells = stage_cells(shown)
-    return [{**case_row(case), "cells": _named_cells(cells[case.pk])} for case in shown]
+    return [
+        {
+            **case_row(case),
+            "cells": _named_cells(cells[case.pk]),
+            "can_approve": case.status == Status.SUBMITTED and case.waiting_role in desk.roles,
+            "can_sign": case.status == Status.AWAITING_SIGNATURE and case.waiting_role in desk.roles,
+        }
+        for case in shown
+    ]
 
 
 def _named_cells(cells: Mapping[Role, StageCell]) -> list[dict[str, Any]]:

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import audit, cases, chat, decisions, delegations, inbox, outbox, profile_changes, signing
+from .views import (
+    audit,
+    batches,
+    cases,
+    chat,
+    decisions,
+    delegations,
+    inbox,
+    outbox,
+    profile_changes,
+    signing,
+)
 
 app_name = "backoffice"
 urlpatterns = [
@@ -10,6 +21,10 @@ urlpatterns = [
     path("cari/", inbox.inbox_filter, name="inbox_filter"),
     path("saringan/", inbox.inbox_filter_save, name="inbox_filter_save"),
     path("saringan/<int:pk>/hapus/", inbox.inbox_filter_delete, name="inbox_filter_delete"),
+    path("massal/setujui/", batches.batch_approve, name="batch_approve"),
+    path("massal/setujui/<int:pk>/", batches.batch_approve_one, name="batch_approve_one"),
+    path("massal/tanda-tangan/", batches.batch_sign, name="batch_sign"),
+    path("massal/tanda-tangan/<int:pk>/", batches.batch_sign_one, name="batch_sign_one"),
     path("permohonan/<int:pk>/", cases.case_detail, name="case_detail"),
     path("permohonan/<int:pk>/berkas/<int:document_pk>/", cases.case_document, name="case_document"),
     path("permohonan/<int:pk>/periksa/", decisions.case_review, name="case_review"),

@@ -7,6 +7,10 @@ class SigningError(DomainError):
     """A letter can not be signed, or what came back must not be published."""
 
 
+class PassphraseRefused(SigningError):
+    """The key does not open with this passphrase: nobody should try it on the next letter."""
+
+
 class RenderingError(DomainError):
     """A letter can not be drawn, or its template asks for something outside our own fonts."""
 

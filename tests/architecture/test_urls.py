@@ -245,6 +245,12 @@ TABLE = [
         officers(422, agency_head=403, supervisor=403),
     ),
     Row("backoffice:delegation_end", NOT_ALLOWED, officers(AWAY, division_head=DONE, admin=DONE), of="delegation"),
+    Row("backoffice:batch_approve", officers(AWAY), officers(200)),
+    Row("backoffice:batch_approve_one", NOT_ALLOWED, officers(200, front_desk=DONE), of="sent", data=TERIMA),
+    Row("backoffice:batch_approve_one", NOT_ALLOWED, officers(404), of="draft", data=TERIMA),
+    Row("backoffice:batch_sign", officers(AWAY)),
+    Row("backoffice:batch_sign_one", NOT_ALLOWED, officers(200, agency_head=DONE), of="signing", data=SIGN),
+    Row("backoffice:batch_sign_one", NOT_ALLOWED, officers(404), of="draft", data=SIGN),
     Row("backoffice:case_detail", officers(200), of="sent"),
     Row("backoffice:case_detail", officers(200), of="issued"),
     Row("backoffice:case_detail", officers(404), of="draft"),
@@ -409,6 +415,8 @@ def ask(world: World, row: Row, method: str, who: str) -> int | str:
         if response["Location"] == f"/akun/masuk/?next={quote(path)}":
             return LOGIN if not changed else f"{LOGIN} and {changed}"
         return DONE if changed else AWAY
+    if changed and response.status_code == 200 and response["Content-Type"] == "application/json":
+        return DONE  # said to a script
     return f"{response.status_code} and {changed}" if changed else response.status_code
 
 

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from common.errors import DomainError
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.applications.inbox import (
+    ALL,
     MOST,
     TABS,
     CaseList,
@@ -72,12 +74,16 @@ def inbox(request: SignedInRequest) -> HttpResponse:
 
 def _context(request: SignedInRequest, form: CaseFilterForm, found: CaseList, page: Any) -> dict[str, Any]:
     counts, address = office_counts(request), reverse("backoffice:inbox")
+    rows = case_rows(page, desk_at(request))
     return {
+        "can_approve": any(row["can_approve"] for row in rows),
+        "can_sign": any(row["can_sign"] for row in rows),
+        "whole_list": urlencode({"daftar": form.address_query()}) if form.tab != ALL else "",
         "form": form,
         "page_obj": page,
         "is_capped": page.paginator.count >= MOST,
         "too_common": found.too_common,
-        "rows": case_rows(page),
+        "rows": rows,
         "columns": stage_columns(),
         "saved": saved_filters(request.user),
         "current_query": form.address_query(),

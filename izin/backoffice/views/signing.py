@@ -1,9 +1,12 @@
 """Looking at a letter and signing it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +20,7 @@ from izin.permits.services.issuing import permit_issue
 from izin.workflow.enums import Status
 
 from ..forms.case import SignForm
+from .batches import CHOSEN, chosen_pks
 from .cases import sent_case
 
 
@@ -65,6 +69,19 @@ def case_sign(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error("passphrase", error.message)
         else:
             messages.success(request, _("Izin %(number)s ditandatangani dan terbit.") % {"number": permit.number})
-            return redirect("backoffice:case_detail", pk=pk)
-    context = {"application": application, "form": form}
+            return _after(request, pk)
+    context = {"application": application, "form": form, "rest": _rest(request, pk)}
     return render(request, "izin/backoffice/case_sign.html", context, status=422 if form.errors else 200)
+
+
+def _rest(request: SignedInRequest, pk: int) -> list[int]:
+    """Return what else was chosen to be signed, without scripts one after the other."""
+    return [other for other in chosen_pks(request.GET) if other != pk]
+
+
+def _after(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Go on to the rest of a batch while there is one, else to the case."""
+    rest = _rest(request, pk)
+    if not rest:
+        return redirect("backoffice:case_detail", pk=pk)
+    return redirect(f"{reverse('backoffice:batch_sign')}?{urlencode([(CHOSEN, other) for other in rest])}")

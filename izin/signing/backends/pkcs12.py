@@ -33,7 +33,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from izin.signing.backends.base import SignerIdentity
 from izin.signing.enums import TEST_MARK
-from izin.signing.errors import SigningError
+from izin.signing.errors import PassphraseRefused, SigningError
 from izin.signing.trust import KEY_USAGE, Trust
 
 FIELD_NAME = "TTE"
@@ -140,7 +140,7 @@ def _bundle(path: Path, passphrase: str) -> PKCS12KeyAndCertificates:
     try:
         return load_pkcs12(data, passphrase.encode())
     except ValueError:
-        raise SigningError(_("Kata sandi sertifikat (passphrase) tidak cocok. Periksa lalu coba lagi.")) from None
+        raise PassphraseRefused(_("Kata sandi sertifikat (passphrase) tidak cocok. Periksa lalu coba lagi.")) from None
 
 
 def _assert_may_sign(certificate: x509.Certificate, chain: list[x509.Certificate], trust: Trust) -> None:
