@@ -42,7 +42,7 @@ def chosen_pks(data: QueryDict) -> list[int]:
 def _chosen(request: SignedInRequest, data: QueryDict, status: Status) -> list[Application]:
     """Return the ticked cases, or with `?daftar=` those of a whole list, that wait for the officer in this status."""
     if LIST in data:
-        form = CaseFilterForm(QueryDict(data[LIST]), *filter_choices())
+        form = CaseFilterForm(QueryDict(data.get(LIST, "")), *filter_choices())
         found = case_search(desk_at(request), form.query).cases.filter(status=status)
         pks: Iterable[int] = found.values_list("pk", flat=True)[:MOST_AT_ONCE]
     else:
