@@ -42,6 +42,11 @@ def officer_required(view: View) -> View:
     return _only(view, may_see_cases)
 
 
+def staff_required(view: View) -> View:
+    """Open the view to everybody who works at the office, editors of the site too."""
+    return _only(view, lambda user: user.is_staff)
+
+
 def sign_in_required(view: View) -> View:
     """Open the view to everybody who has logged in."""
     return _only(view, lambda user: True)

@@ -31,3 +31,11 @@ profile_change_decided = Signal()
 # Somebody acts in another's role from now on, or no longer. Sent inside the transaction.
 # Arguments: delegation (RoleDelegation; `ended_at` says which), event_key (str).
 delegation_changed = Signal()
+
+# An officer's second factor was set up or removed. Sent inside the transaction.
+# Arguments: user (User), removed (bool: by an administrator), event_key (str).
+second_factor_changed = Signal()
+
+# A recovery code took the place of the second factor. Sent inside the transaction.
+# Arguments: user (User), left (int: codes not used yet), event_key (str).
+recovery_code_used = Signal()

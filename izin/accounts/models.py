@@ -1,5 +1,6 @@
 """Users and what we know about them: applicants as on their identity card, officers as in their post."""
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -23,6 +24,7 @@ from izin.accounts.enums import ROLE_BY_GROUP, MandateCapacity, Role, Sex
 from izin.accounts.login_models import PasswordResetCode, RequestCount, SignIn  # noqa: F401 - Django looks here
 from izin.accounts.names import address_format, name_with_titles
 from izin.accounts.profile_models import KeptScan, MarkedScan, ProfileChange  # noqa: F401 - Django looks here
+from izin.accounts.second_factor_models import RecoveryCode, TotpDevice  # noqa: F401 - Django looks here
 from izin.accounts.validators import NIP_PATTERN, OLDEST_BIRTH_DATE, PHONE_PATTERN, nik_normalise
 from izin.regions.models import Region
 
@@ -83,6 +85,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     if TYPE_CHECKING:
         profile: "ApplicantProfile"
         officer: "Officer"
+        # Of the user of a request, by OTPMiddleware: the second factor was shown in this session.
+        is_verified: Callable[[], bool]
 
     class Meta:
         verbose_name = _("pengguna")

@@ -35,6 +35,14 @@ def can_create_officer(actor: "User | AnonymousUser") -> bool:
     return bool(actor.is_active and actor.is_superuser) or has_role(actor, Role.ADMIN)
 
 
+def can_manage_officer(actor: "User | AnonymousUser", user: "User") -> bool:
+    """Tell whether the actor may change an officer's roles, close his account or reset his second factor.
+
+    Nobody does that to himself: an administrator could lock himself out, or make himself more than he is.
+    """
+    return can_create_officer(actor) and actor.pk != user.pk
+
+
 def can_delegate(actor: "User", role: Role, holder: "User | None") -> bool:
     """Tell whether the actor may name who acts in this role of this holder (A6).
 

@@ -6,6 +6,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
 from izin.accounts.models import User
+from izin.accounts.second_factor import SECOND_FACTOR_DUE, has_second_factor
 from izin.accounts.services.sessions import sign_in_forget, sign_in_record
 
 # In the session: the key of its row of `SignIn`.
@@ -19,6 +20,12 @@ def remember_sign_in(sender: type[User], *, request: HttpRequest, user: User, **
     request.session[SIGN_IN] = made.pk
 
 
+def ask_for_second_factor(sender: type[User], *, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Remember that a password alone is not enough (see SecondFactorMiddleware)."""
+    if user.is_staff and has_second_factor(user):
+        request.session[SECOND_FACTOR_DUE] = True
+
+
 def forget_sign_in(sender: type[User], *, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
     """Forget the login whose session is about to end."""
     if user is not None and SIGN_IN in request.session:
@@ -28,4 +35,5 @@ def forget_sign_in(sender: type[User], *, request: HttpRequest, user: User | Non
 def connect() -> None:
     """Listen; called once by the app's `ready`."""
     user_logged_in.connect(remember_sign_in, dispatch_uid="izin_accounts.remember_sign_in")
+    user_logged_in.connect(ask_for_second_factor, dispatch_uid="izin_accounts.ask_for_second_factor")
     user_logged_out.connect(forget_sign_in, dispatch_uid="izin_accounts.forget_sign_in")

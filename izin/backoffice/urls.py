@@ -12,6 +12,7 @@ from .views import (
     inbox,
     outbox,
     profile_changes,
+    second_factor,
     signing,
 )
 
@@ -44,6 +45,9 @@ urlpatterns = [
     path("perubahan-data/", profile_changes.profile_change_list, name="profile_change_list"),
     path("perubahan-data/<int:pk>/", profile_changes.profile_change, name="profile_change"),
     path("perubahan-data/<int:pk>/ktp/<slug:which>/", profile_changes.profile_change_ktp, name="profile_change_ktp"),
+    path("dua-langkah/", second_factor.second_factor, name="second_factor"),
+    path("dua-langkah/pasang/", second_factor.second_factor_enrol, name="second_factor_enrol"),
+    path("dua-langkah/kelola/", second_factor.second_factor_manage, name="second_factor_manage"),
     path("pelimpahan/", delegations.delegation_list, name="delegation_list"),
     path("pelimpahan/baru/", delegations.delegation_create, name="delegation_create"),
     path("pelimpahan/<int:pk>/akhiri/", delegations.delegation_end, name="delegation_end"),

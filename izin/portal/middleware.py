@@ -27,8 +27,9 @@ class PasswordChangeMiddleware:
         # Without a session there is no user; asking anyway would make every public page vary by cookie.
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return False
+        # The second factor comes first, where there is one.
         free = (reverse("password_change"), reverse("logout"), settings.STATIC_URL, "/sehat/")
-        if request.path.startswith(free):
+        if request.path.startswith(free) or request.path == reverse("backoffice:second_factor"):
             return False
         return request.user.is_authenticated and request.user.must_change_password
 

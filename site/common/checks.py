@@ -39,7 +39,7 @@ def check_required_settings(app_configs: Sequence[AppConfig] | None, **kwargs: A
 
 @register("izin")
 def check_no_development_defaults(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Refuse what only a development machine may lack: own database, HTTPS address, own certificate."""
+    """Refuse what only a development machine may lack: own database, HTTPS, certificate, second factor."""
     if not getattr(settings, "REFUSE_DEVELOPMENT_DEFAULTS", False):
         return []
     found: list[CheckMessage] = []
@@ -55,5 +55,9 @@ def check_no_development_defaults(app_configs: Sequence[AppConfig] | None, **kwa
                 "SIGNING_PKCS12 and SIGNING_TRUST_ANCHORS are not set: the development CA would sign permits.",
                 id="izin.E007",
             )
+        )
+    if not settings.SECOND_FACTOR_OBLIGATORY:
+        found.append(
+            Error("SECOND_FACTOR_OBLIGATORY is off: officers could log in with a password alone.", id="izin.E008")
         )
     return found

@@ -79,6 +79,11 @@ def officers(outcome: int | str, **roles: int | str) -> Expected:
     return found | dict.fromkeys((OWNER, OTHER, Role.CONTENT_EDITOR), 403)
 
 
+def staff(outcome: int | str) -> Expected:
+    """A page of everybody who works at the office, editors too."""
+    return {ANONYMOUS: LOGIN, OWNER: 403, OTHER: 403, **dict.fromkeys(Role, outcome)}
+
+
 NOT_ALLOWED = everybody(405)
 
 
@@ -238,6 +243,9 @@ TABLE = [
         data={"setujui": "1"},
     ),
     Row("backoffice:profile_change_ktp", ONLY_VERIFIERS, of="profile change scan"),
+    Row("backoffice:second_factor", staff(AWAY), staff(AWAY)),
+    Row("backoffice:second_factor_enrol", staff(200), staff(422)),
+    Row("backoffice:second_factor_manage", staff(AWAY), staff(AWAY)),
     Row("backoffice:delegation_list", officers(200)),
     Row(
         "backoffice:delegation_create",

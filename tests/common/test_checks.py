@@ -11,6 +11,7 @@ SAFE = {
     "BASE_URL": "https://izin.contoh.go.id",
     "SIGNING_PKCS12": "/etc/izin/kepala.p12",
     "SIGNING_TRUST_ANCHORS": ["/etc/izin/root.pem"],
+    "SECOND_FACTOR_OBLIGATORY": True,
 }
 
 
@@ -57,6 +58,7 @@ def test_a_development_machine_may_lack_what_production_needs():
         ({"BASE_URL": ""}, ["izin.E006"]),
         ({"SIGNING_PKCS12": ""}, ["izin.E007"]),
         ({"SIGNING_TRUST_ANCHORS": []}, ["izin.E007"]),
+        ({"SECOND_FACTOR_OBLIGATORY": False}, ["izin.E008"]),
         ({"BASE_URL": "", "SIGNING_PKCS12": ""}, ["izin.E006", "izin.E007"]),
     ],
 )

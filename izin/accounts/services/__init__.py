@@ -16,6 +16,13 @@ from .profile_changes import (
 from .registration import applicant_register, registration_repeat
 from .roles import roles_load
 from .scans import scan_copy, scan_keep, scans_clean
+from .second_factor import (
+    recovery_codes_renew,
+    second_factor_begin,
+    second_factor_confirm,
+    second_factor_reset,
+    second_factor_verify,
+)
 from .sessions import sessions_end
 from .throttling import registration_allowed, registration_post_allowed
 
@@ -35,6 +42,7 @@ __all__ = [
     "profile_change_request",
     "profile_change_scan_viewed",
     "profile_change_withdraw",
+    "recovery_codes_renew",
     "registration_allowed",
     "registration_post_allowed",
     "registration_repeat",
@@ -44,5 +52,9 @@ __all__ = [
     "scan_copy",
     "scan_keep",
     "scans_clean",
+    "second_factor_begin",
+    "second_factor_confirm",
+    "second_factor_reset",
+    "second_factor_verify",
     "sessions_end",
 ]

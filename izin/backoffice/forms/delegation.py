@@ -32,12 +32,12 @@ class DelegationForm(forms.Form):
     role = forms.ChoiceField(label=_("Peran"))
     holder = PersonChoice(
         label=_("Pejabat yang digantikan"),
-        queryset=User.objects.none(),
+        queryset=officer_choices().none(),
         required=False,
         empty_label=_("Tidak ada: jabatan kosong (Plt.)"),
         help_text=_("Dengan pejabat: Plh. selama ia berhalangan. Tanpa pejabat: Plt. jabatan kosong."),
     )
-    substitute = PersonChoice(label=_("Pengganti"), queryset=User.objects.none(), empty_label=_("Pilih pengganti"))
+    substitute = PersonChoice(label=_("Pengganti"), queryset=officer_choices().none(), empty_label=_("Pilih pengganti"))
     post = text_field(
         _("Jabatan yang digantikan"),
         max_length=150,

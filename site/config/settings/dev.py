@@ -8,6 +8,7 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = "development-only-" + "x" * 40
 PERSONAL_DATA_KEYS = ["ZGV2ZWxvcG1lbnQta2V5LXByb3RlY3RzLW5vdGhpbmc="]
 BLIND_INDEX_KEY = "development-only"
+SECOND_FACTOR_OBLIGATORY = env.bool("SECOND_FACTOR_OBLIGATORY", default=False)
 SERVE_MEDIA = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ALLOWED_HOSTS]
 # Hashed names without the minute that compressing every file costs.

@@ -20,6 +20,7 @@ TEST_DATA_DIR = Path(os.environ["TEST_DATA_DIR"])
 SECRET_KEY = "test-only-" + "x" * 50
 PERSONAL_DATA_KEYS = ["dGVzdC1rZXktcHJvdGVjdHMtbm90aGluZy1hdC1hbGw="]
 BLIND_INDEX_KEY = "test-only"
+SECOND_FACTOR_OBLIGATORY = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 BASE_URL = "http://localhost:8000"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

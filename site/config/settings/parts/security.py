@@ -37,6 +37,10 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0) or None
 
+# Every officer sets up a second factor before anything else (A6); who has one is asked for it in any case. Off only
+# where the demo's officers log in: production refuses that (izin.E008).
+SECOND_FACTOR_OBLIGATORY = env.bool("SECOND_FACTOR_OBLIGATORY", default=True)
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
