@@ -180,6 +180,9 @@ class Document(models.Model):
         verbose_name = _("dokumen")
         verbose_name_plural = _("dokumen")
         ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["verdict_at"], condition=Q(verdict=Verdict.REFUSED), name="document_refused_at")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["application", "requirement_key"], condition=Q(current=True), name="document_current_once"
@@ -234,6 +237,7 @@ class Step(models.Model):
         verbose_name = _("langkah")
         verbose_name_plural = _("langkah")
         ordering = ["at", "pk"]
+        indexes = [models.Index(fields=["at"], name="step_at")]
         constraints = [models.CheckConstraint(condition=Q(action__in=Action.values), name="step_action_known")]
 
     def __str__(self) -> str:

@@ -37,3 +37,13 @@ def permit_type_get(slug: str) -> PermitType:
 def location_list() -> QuerySet[ResearchLocation]:
     """Return the research locations that may be chosen, by name."""
     return ResearchLocation.objects.filter(active=True)
+
+
+def permit_type_names() -> list[tuple[str, str]]:
+    """Return every type there is, published or not, as (slug, name), by name: what reports are narrowed to."""
+    return list(PermitType.objects.order_by("name").values_list("slug", "name"))
+
+
+def permit_type_by_slug(slug: str) -> PermitType | None:
+    """Return a type, published or not, None when there is none."""
+    return PermitType.objects.filter(slug=slug).first()

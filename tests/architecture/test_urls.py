@@ -227,6 +227,8 @@ TABLE = [
     Row("backoffice:chat_thread", officers(200), officers(DONE, supervisor=422), of="chat", data=CHAT),
     Row("backoffice:chat_finish", NOT_ALLOWED, officers(DONE, supervisor=AWAY), of="chat", data=CHAT),
     Row("backoffice:chat_file", officers(200), of="chat message"),
+    Row("backoffice:figures", officers(200)),
+    Row("backoffice:overdue", officers(200)),
     Row("backoffice:audit_case", officers(200), of="sent"),
     Row("backoffice:audit_case", officers(404), of="draft"),
     Row("backoffice:audit_list", ONLY_AUDITORS),
