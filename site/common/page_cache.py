@@ -6,6 +6,7 @@ shows at once in the process that made it and within `PAGE_CACHE_STAMP_SECONDS` 
 us of (an SQL statement by hand, a date that passed) shows within `PAGE_CACHE_SECONDS`.
 """
 
+import gzip
 import hashlib
 from collections.abc import Callable
 from typing import NamedTuple, TypeGuard
@@ -17,6 +18,7 @@ from django.core.cache import cache, caches
 from django.core.exceptions import MiddlewareNotUsed
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 
 STAMP = "page-stamp"
@@ -27,9 +29,10 @@ PAGE_NUMBER = "page"
 
 
 class KeptPage(NamedTuple):
-    """A page as it was made."""
+    """A page as it was made, and as it is sent to browsers that unpack it: it is packed once, not for every visitor."""
 
     content: bytes
+    packed: bytes
     headers: dict[str, str]
 
 
@@ -124,12 +127,20 @@ def _is_public(response: HttpResponseBase, request: HttpRequest) -> TypeGuard[Ht
 
 def _finished(response: HttpResponse) -> KeptPage:
     patch_cache_control(response, public=True, max_age=settings.PAGE_CACHE_BROWSER_SECONDS)
-    patch_vary_headers(response, ["Cookie"])
+    patch_vary_headers(response, ["Cookie", "Accept-Encoding"])
     response["ETag"] = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
-    return KeptPage(response.content, dict(response.items()))
+    # Without a time in it, so that every process sends the same bytes.
+    return KeptPage(response.content, gzip.compress(response.content, mtime=0), dict(response.items()))
 
 
 def _answer(request: HttpRequest, kept: KeptPage) -> HttpResponseBase:
     """Return the page, or 304 when the visitor has it already."""
-    response = HttpResponse(b"" if request.method == "HEAD" else kept.content, headers=kept.headers)
-    return get_conditional_response(request, etag=kept.headers["ETag"], response=response) or response
+    content, headers = kept.content, kept.headers
+    if re_accepts_gzip.search(request.headers.get("Accept-Encoding", "")):
+        # No secret of a visitor is in a kept page, so its length tells nothing either. The same page in other bytes
+        # has a weak ETag.
+        content = kept.packed
+        headers = {**headers, "Content-Encoding": "gzip", "ETag": f"W/{headers['ETag']}"}
+    headers = {**headers, "Content-Length": str(len(content))}
+    response = HttpResponse(b"" if request.method == "HEAD" else content, headers=headers)
+    return get_conditional_response(request, etag=headers["ETag"], response=response) or response

@@ -1,5 +1,6 @@
 """Kept pages: the same for every visitor who is not logged in, and never older than the last change."""
 
+import gzip
 import os
 import subprocess
 import sys
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache, caches
 from django.core.cache.backends.locmem import LocMemCache
@@ -26,6 +28,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page, PageViewRestriction, Site
 
 from cms_pages.models import StandardPage
+from common import page_cache
 from common.page_cache import STAMP, PageCacheMiddleware, pages_forget
 from izin.catalog.models import FormField, LetterSettings, NumberCounter, PermitType, Requirement, Sector, Stage
 from tests.factories.accounts import UserFactory
@@ -94,7 +97,7 @@ def test_a_page_is_made_once(office: Office) -> None:
     assert first.content == second.content == b"satu"
     assert dict(first.items()) == dict(second.items())
     assert first["Cache-Control"] == "public, max-age=10"
-    assert first["Vary"] == "Cookie"
+    assert first["Vary"] == "Cookie, Accept-Encoding"
 
 
 def test_language_and_browser_make_no_difference(office: Office) -> None:
@@ -294,7 +297,7 @@ def test_what_the_browser_has_is_not_sent_again(office: Office, method: str, for
     assert answer.content == b""
     assert answer["ETag"] == etag
     assert answer["Cache-Control"] == "public, max-age=10"
-    assert answer["Vary"] == "Cookie"
+    assert answer["Vary"] == "Cookie, Accept-Encoding"
 
 
 def test_304_needs_no_kept_page(office: Office) -> None:
@@ -312,6 +315,45 @@ def test_a_changed_page_is_sent_though_the_browser_has_the_old_one(office: Offic
     assert answer.status_code == HTTPStatus.OK
     assert answer.content == b"dua"
     assert answer["ETag"] != etag
+
+
+# --- Packed pages --------------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_packed_once_for_browsers_that_unpack_it(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.text = "izin " * 500
+    plain = ask(office)
+    monkeypatch.setattr(page_cache.gzip, "compress", None)
+    packed = ask(office, HTTP_ACCEPT_ENCODING="br, gzip")
+    assert office.asked == 1
+    assert not plain.has_header("Content-Encoding")
+    assert packed["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.content) == plain.content
+    assert int(packed["Content-Length"]) == len(packed.content) < len(plain.content) == int(plain["Content-Length"])
+
+
+def test_a_packed_page_is_the_same_in_every_process(office: Office) -> None:
+    packed = ask(office, HTTP_ACCEPT_ENCODING="gzip")
+    caches["pages"].clear()
+    with time_machine.travel("2031-01-01T00:00:00Z"):
+        again = ask(office, HTTP_ACCEPT_ENCODING="gzip")
+    assert (again.content, again["ETag"]) == (packed.content, packed["ETag"])
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("first", ["", "gzip"])
+@pytest.mark.parametrize("second", ["", "gzip"])
+def test_either_form_of_a_page_is_the_same_page(office: Office, method: str, first: str, second: str) -> None:
+    etag = ask(office, HTTP_ACCEPT_ENCODING=first)["ETag"]
+    assert etag.startswith("W/") == bool(first)
+    answer = ask(office, method=method, HTTP_ACCEPT_ENCODING=second, HTTP_IF_NONE_MATCH=etag)
+    assert (answer.status_code, answer.content) == (HTTPStatus.NOT_MODIFIED, b"")
+
+
+def test_head_tells_the_length_of_what_would_be_sent(office: Office) -> None:
+    page = ask(office, HTTP_ACCEPT_ENCODING="gzip")
+    head = ask(office, method="HEAD", HTTP_ACCEPT_ENCODING="gzip")
+    assert (head.content, dict(head.items())) == (b"", dict(page.items()))
 
 
 # --- Whoever is logged in ------------------------------------------------------------------------------------------

@@ -11,8 +11,8 @@ BLIND_INDEX_KEY = "development-only"
 SECOND_FACTOR_OBLIGATORY = env.bool("SECOND_FACTOR_OBLIGATORY", default=False)
 SERVE_MEDIA = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *ALLOWED_HOSTS]
-# Hashed names without the minute that compressing every file costs.
+# Without the time that compressing every file twice costs.
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "common.static_storage.QuickStaticFilesStorage"},
 }

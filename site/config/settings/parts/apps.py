@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "common.middleware.CompressionMiddleware",
     "common.page_cache.PageCacheMiddleware",
     "common.middleware.ZonedCSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
