@@ -1,5 +1,6 @@
 """Health addresses and error pages."""
 
+from django.conf import settings
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -42,4 +43,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Say that something failed; uses neither database nor context processors, which may be what failed."""
-    return HttpResponse(loader.get_template("500.html").render({}), status=500)
+    words = {"office_contact_phone": settings.OFFICE_CONTACT_PHONE}
+    return HttpResponse(loader.get_template("500.html").render(words), status=500)
