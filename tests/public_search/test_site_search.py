@@ -67,9 +67,14 @@ def test_the_page_asks_before_it_searches(client, home):
     response = client.get("/cari/")
     assert text_of(response, "h1") == "Cari di situs ini"
     assert not page_of(response).select(".hit-list, .empty-state")
-    assert page_of(response).select_one('meta[name="robots"]')["content"] == "noindex"
     assert page_of(response).select_one("main form")["method"] == "get"
     assert page_of(response).select_one("label[for=id_q]")
+
+
+def test_search_engines_know_the_page_but_not_what_was_looked_for(client, home):
+    assert page_of(client.get("/cari/")).select_one("meta[name=robots]") is None
+    for path in ("/cari/?q=bidan", "/cari/?q=tidak-ada&jenis=halaman"):
+        assert page_of(client.get(path)).select_one("meta[name=robots]")["content"] == "noindex"
 
 
 def test_everything_public_is_found_and_led_to(client, home):
