@@ -1,6 +1,7 @@
 """What changed in a returned application since it was sent: old beside new (F9)."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from izin.catalog.answers.conditions import fields_that_apply
 from izin.catalog.answers.kinds import answer_text
 from izin.catalog.enums import FieldKind
 from izin.catalog.models import Requirement
+from izin.workflow.enums import Action
 
 from .enums import Verdict
 from .models import Application, Document
@@ -38,9 +40,59 @@ class DocumentCorrection:
         return self.current.pk != self.refused.pk
 
 
-def answer_changes(application: Application) -> list[AnswerChange]:
-    """Return the answers that were changed since the application was sent last; one query."""
-    snapshot = AnswerSnapshot.objects.filter(application=application, round=application.round).first()
+@dataclass(frozen=True)
+class DocumentChange:
+    """A document that was given anew after the last return. `before` is None for one that was not there at all."""
+
+    requirement: Requirement
+    current: Document
+    before: Document | None
+
+
+@dataclass(frozen=True)
+class RoundChanges:
+    """What the applicant changed between the last return and sending it again."""
+
+    answers: list[AnswerChange]
+    documents: list[DocumentChange]
+
+    @property
+    def document_ids(self) -> frozenset[int]:
+        """The ids of the current documents an officer has not seen before."""
+        return frozenset(change.current.pk for change in self.documents)
+
+
+def round_changes(application: Application) -> RoundChanges:
+    """Return what changed since the last return, for the officers who have it now; nothing before the second sending.
+
+    Three queries, one of them only where documents were not read with the application.
+    """
+    sent = application.steps.filter(action__in=[Action.SUBMIT, Action.RESUBMIT]).order_by("-at", "-pk")
+    times = list(sent.values_list("at", flat=True)[:2])
+    if len(times) < 2 or application.round < 2:
+        return RoundChanges([], [])
+    return RoundChanges(answer_changes(application, last_round=True), _documents_since(application, times[1]))
+
+
+def _documents_since(application: Application, sent_at: datetime) -> list[DocumentChange]:
+    """Return the documents given after the sending before the last one."""
+    older: dict[str, Document] = {}
+    for document in application.documents.filter(current=False, uploaded_at__lte=sent_at).order_by("pk"):
+        older[document.requirement_key] = document
+    return [
+        DocumentChange(line.requirement, line.document, older.get(line.requirement.key))
+        for line in requirement_lines(application)
+        if line.document and line.document.uploaded_at > sent_at
+    ]
+
+
+def answer_changes(application: Application, *, last_round: bool = False) -> list[AnswerChange]:
+    """Return the answers that were changed since the application was sent last; one query.
+
+    With `last_round`, since the sending before the last one: what an officer has before him for the second time.
+    """
+    wanted = application.round - 1 if last_round else application.round
+    snapshot = AnswerSnapshot.objects.filter(application=application, round=wanted).first()
     if snapshot is None:
         return []
     before, after = dict(_told_before(application, snapshot)), dict(answer_lines(application))

@@ -63,9 +63,10 @@ def running_for_applicant(applicant: User, limit: int) -> list[Application]:
 
 
 def application_counts(applicant: User) -> dict[str, int]:
-    """Return how many of a person's applications wait for him, run, and were issued; one query."""
+    """Return how many of a person's applications wait for him, run, were issued, and ended without; one query."""
     return Application.objects.filter(applicant=applicant).aggregate(
         waiting=Count("pk", filter=Q(status__in=sorted(WITH_APPLICANT))),
         running=Count("pk", filter=Q(status__in=sorted(WITH_OFFICE))),
         issued=Count("pk", filter=Q(status=Status.ISSUED)),
+        ended=Count("pk", filter=Q(status__in=[Status.REJECTED, Status.WITHDRAWN])),
     )

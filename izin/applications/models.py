@@ -11,23 +11,33 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
 from izin.accounts.enums import Role
+from izin.accounts.models import User
 from izin.catalog.enums import Purpose
 from izin.catalog.models import PermitType, ResearchLocation
 from izin.workflow.engine import Position, stage_of
-from izin.workflow.enums import WITH_OFFICE, Action, Status
+from izin.workflow.enums import FINAL, WITH_OFFICE, Action, Status
 
+from .decision_models import AnswerCorrection as AnswerCorrection
+from .decision_models import BpjsCheck as BpjsCheck
+from .decision_models import CaseClaim as CaseClaim
+from .decision_models import CasePresence as CasePresence
+from .decision_models import Rejection as Rejection
 from .enums import NoteAudience, Verdict
 from .list_models import SavedFilter as SavedFilter
 from .snapshots import AnswerSnapshot as AnswerSnapshot
 from .snapshots import UnfinishedAnswers as UnfinishedAnswers
 
-# In a fixed order, as migrations compare it.
+# In a fixed order, as migrations compare them.
 OPEN = sorted(WITH_OFFICE)
 SENT = ~Q(status=Status.DRAFT)
+NO_STAGE = sorted({Status.DRAFT, *FINAL})
 
 
 class Application(models.Model):
     """One request for a permit. Its rules are those of the pinned revision of its permit type."""
+
+    # Set by the lock of an officer's act: the colleague on whose behalf he acts, None in his own right (A6).
+    acting_for: User | None = None
 
     applicant = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("pemohon"), on_delete=models.PROTECT, related_name="applications"
@@ -52,6 +62,12 @@ class Application(models.Model):
     submitted_at = models.DateTimeField(_("dikirim"), null=True)
     stage_since = models.DateTimeField(_("di tahap ini sejak"), null=True)
     round = models.PositiveSmallIntegerField(_("pengiriman ke"), default=0)
+    sent_back = models.PositiveSmallIntegerField(_("kali kembali ke tahap sebelumnya"), default=0)
+    # The clock (W5), worked out from the office's calendar; see `services.clock`. Kept so that lists can sort by it.
+    due_at = models.DateTimeField(_("batas waktu"), null=True)
+    warn_at = models.DateTimeField(_("diingatkan mulai"), null=True)
+    warned_at = models.DateTimeField(_("petugas diingatkan"), null=True)
+    escalated_at = models.DateTimeField(_("atasan diberi tahu"), null=True)
 
     class Meta:
         verbose_name = _("permohonan")
@@ -68,14 +84,29 @@ class Application(models.Model):
             models.Index(fields=["status", "-stage_since", "-id"], condition=SENT, name="application_sent_status"),
             GinIndex(OpClass(Upper("registration_number"), name="gin_trgm_ops"), name="application_number_part"),
             GinIndex(OpClass(Upper("receipt_code"), name="gin_trgm_ops"), name="application_receipt_part"),
+            models.Index(
+                fields=["waiting_role", "due_at", "stage_since"],
+                condition=~Q(waiting_role=""),
+                name="application_inbox_due",
+            ),
+            models.Index(fields=["due_at", "stage_since"], condition=~Q(waiting_role=""), name="application_due"),
+            models.Index(
+                fields=["warn_at"],
+                condition=~Q(waiting_role="") & Q(warned_at__isnull=True),
+                name="application_to_warn",
+            ),
+            models.Index(
+                fields=["due_at"],
+                condition=~Q(waiting_role="") & Q(escalated_at__isnull=True),
+                name="application_to_escalate",
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="application_status_known"),
             models.CheckConstraint(condition=Q(purpose__in=Purpose.values), name="application_purpose_known"),
-            # A stage is named exactly while the application has been sent and no permit has come of it.
+            # A stage is named exactly while the application has been sent and is not finished.
             models.CheckConstraint(
-                condition=Q(status__in=[Status.DRAFT, Status.ISSUED], stage_key="")
-                | (~Q(status__in=[Status.DRAFT, Status.ISSUED]) & ~Q(stage_key="")),
+                condition=Q(status__in=NO_STAGE, stage_key="") | (~Q(status__in=NO_STAGE) & ~Q(stage_key="")),
                 name="application_stage_while_open",
             ),
             models.CheckConstraint(
@@ -95,6 +126,11 @@ class Application(models.Model):
                 | Q(registration_number__isnull=False, registered_at__isnull=False),
                 name="application_registered_has_date",
             ),
+            models.CheckConstraint(
+                condition=Q(due_at__isnull=True, warn_at__isnull=True)
+                | Q(due_at__isnull=False, warn_at__isnull=False, registered_at__isnull=False),
+                name="application_due_once_registered",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,9 +143,12 @@ class Application(models.Model):
 
     @property
     def turn(self) -> str:
-        """Whose hands it is in, and which submission: `kabid/2`. A page carries it, so that a decision taken there
-        can hit neither a later stage nor answers that were sent after the page was opened."""
-        return f"{self.stage_key}/{self.round}"
+        """Whose hands it is in, and which submission: `kabid/2`, `kabid/2/1` once it came back to an earlier stage.
+
+        A page carries it, so that a decision taken there can hit neither a later stage nor a later visit of the same
+        one, nor answers that were sent after the page was opened.
+        """
+        return "/".join([self.stage_key, str(self.round), *([str(self.sent_back)] if self.sent_back else [])])
 
     @cached_property
     def rules(self) -> PermitType:
@@ -228,8 +267,12 @@ class Step(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="steps")
     action = models.CharField(_("tindakan"), max_length=10, choices=Action)
     stage_key = models.CharField(_("tahap"), max_length=40, blank=True)
+    to_stage_key = models.CharField(_("ke tahap"), max_length=40, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("pelaku"), on_delete=models.PROTECT, related_name="+"
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("atas nama"), on_delete=models.PROTECT, related_name="+", null=True
     )
     at = models.DateTimeField(_("waktu"))
 
@@ -238,7 +281,14 @@ class Step(models.Model):
         verbose_name_plural = _("langkah")
         ordering = ["at", "pk"]
         indexes = [models.Index(fields=["at"], name="step_at")]
-        constraints = [models.CheckConstraint(condition=Q(action__in=Action.values), name="step_action_known")]
+        constraints = [
+            models.CheckConstraint(condition=Q(action__in=Action.values), name="step_action_known"),
+            models.CheckConstraint(
+                condition=Q(action=Action.SEND_BACK) & ~Q(to_stage_key="")
+                | ~Q(action=Action.SEND_BACK) & Q(to_stage_key=""),
+                name="step_back_says_where",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.stage_key}"

@@ -1,7 +1,9 @@
 """Who may do what with an application; pure."""
 
+from izin.accounts.acting import acting_roles
 from izin.accounts.models import User
-from izin.workflow.enums import WITH_APPLICANT, Status
+from izin.workflow.engine import actions_open_to_applicant
+from izin.workflow.enums import WITH_APPLICANT, Action, Status
 
 from .enums import Verdict
 from .models import Application, Document
@@ -23,5 +25,10 @@ def may_replace(application: Application, document: Document | None) -> bool:
 
 
 def may_decide(user: User, application: Application) -> bool:
-    """Whether it is this officer's turn."""
-    return bool(application.waiting_role) and application.waiting_role in user.roles
+    """Whether it is this officer's turn, by a role of his own or one he acts in for a colleague (A6)."""
+    return bool(application.waiting_role) and application.waiting_role in acting_roles(user)
+
+
+def may_withdraw(user: User, application: Application) -> bool:
+    """Whether this person may take the application back: its applicant, from sending to the permit (F12)."""
+    return application.applicant_id == user.pk and Action.WITHDRAW in actions_open_to_applicant(application.position)

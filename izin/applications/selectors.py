@@ -13,11 +13,10 @@ from izin.catalog.answers.conditions import fields_that_apply, requirements_that
 from izin.catalog.answers.kinds import answer_text
 from izin.catalog.enums import FieldKind
 from izin.catalog.models import FormField, PermitType, Requirement
-from izin.workflow.engine import actions_open_to_office
-from izin.workflow.enums import Action, Status
+from izin.workflow.enums import WITH_OFFICE, Action, Status
 
 from .enums import NoteAudience, Verdict
-from .models import Application, Document, Note, Step
+from .models import AnswerCorrection, Application, BpjsCheck, Document, Note, Rejection, Step
 from .snapshots import UnfinishedAnswers
 
 
@@ -63,11 +62,6 @@ def case_list() -> QuerySet[Application]:
         .select_related("applicant", "permit_type", "revision")
         .order_by("stage_since", "pk")
     )
-
-
-def inbox_for(officer: User) -> QuerySet[Application]:
-    """Return what waits for one of the officer's roles, longest waiting first (W2)."""
-    return case_list().filter(waiting_role__in=sorted(officer.roles))
 
 
 def document_get(application: Application, pk: int) -> Document:
@@ -163,7 +157,7 @@ def answer_lines(application: Application) -> list[tuple[str, str | list[str]]]:
 
 @dataclass(frozen=True)
 class StageLine:
-    """One stage for the Proses tab. `state` is done, current, returned or waiting."""
+    """One stage for the Proses tab. `state` is done, current, returned, rejected, withdrawn or waiting."""
 
     label: str
     state: str
@@ -172,15 +166,20 @@ class StageLine:
 
 
 def stage_lines(application: Application) -> list[StageLine]:
-    """Return the stages in order with what has become of each (guide, page 11); one query."""
-    decided = application.steps.filter(action__in=[Action.APPROVE, Action.ISSUE]).select_related("actor")
-    passed: dict[str, Step] = {step.stage_key: step for step in decided}
+    """Return the stages in order with what has become of each (guide, page 11); one query.
+
+    A stage that was passed before the application went back to an earlier one must be passed again.
+    """
+    passed, ended = _stages_passed(application)
     lines = []
     for stage in application.rules.stages.all():
         step = passed.get(stage.key)
         if stage.key == application.stage_key:
-            state = "current" if actions_open_to_office(application.position) else "returned"
+            state = "current" if application.status in WITH_OFFICE else "returned"
             lines.append(StageLine(stage.label, state, application.stage_since, None))
+        elif ended is not None and stage.key == ended.stage_key:
+            state = "rejected" if ended.action == Action.REJECT else "withdrawn"
+            lines.append(StageLine(stage.label, state, ended.at, ended.actor))
         elif step is not None:
             lines.append(StageLine(stage.label, "done", step.at, step.actor))
         else:
@@ -188,6 +187,41 @@ def stage_lines(application: Application) -> list[StageLine]:
     return lines
 
 
+_PASSED = (Action.APPROVE, Action.ISSUE)
+_ENDED = (Action.REJECT, Action.WITHDRAW)
+
+
+def _stages_passed(application: Application) -> tuple[dict[str, Step], Step | None]:
+    """Return the approval that counts for each stage, and the move that ended it without a permit, if any."""
+    order = [stage.key for stage in application.rules.stages.all()]
+    passed: dict[str, Step] = {}
+    ended = None
+    for step in application.steps.filter(action__in=[*_PASSED, *_ENDED, Action.SEND_BACK]).select_related("actor"):
+        if step.action in _PASSED:
+            passed[step.stage_key] = step
+        elif step.action in _ENDED:
+            ended = step
+        else:
+            for key in order[order.index(step.to_stage_key) :]:
+                passed.pop(key, None)
+    return passed, ended
+
+
 def step_list(application: Application) -> QuerySet[Step]:
-    """Return every move of an application, oldest first, with who made it."""
-    return application.steps.select_related("actor")
+    """Return every move of an application, oldest first, with who made it and for whom."""
+    return application.steps.select_related("actor", "on_behalf_of")
+
+
+def rejection_of(application: Application) -> Rejection | None:
+    """Return why an application was refused, None when it was not; one query."""
+    return Rejection.objects.filter(application=application).select_related("actor").first()
+
+
+def bpjs_check_list(application: Application) -> QuerySet[BpjsCheck]:
+    """Return the questions to BPJS Ketenagakerjaan with their answers, newest first; for officers."""
+    return application.bpjs_checks.select_related("requested_by", "recorded_by").order_by("-pk")
+
+
+def correction_list(application: Application) -> QuerySet[AnswerCorrection]:
+    """Return what officers put right, oldest first; for officers and the applicant."""
+    return application.answer_corrections.select_related("actor")

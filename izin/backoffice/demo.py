@@ -23,6 +23,7 @@ from izin.accounts.services.mandates import mandate_grant
 from izin.applications.enums import Verdict
 from izin.applications.models import Application
 from izin.applications.selectors import case_get, requirement_lines
+from izin.applications.services.bpjs import bpjs_check_record
 from izin.applications.services.deciding import application_approve, application_return
 from izin.applications.services.documents import document_upload, documents_review
 from izin.applications.services.drafting import draft_create
@@ -175,7 +176,21 @@ def _work(application_id: int, until: str, officers: Mapping[Role, User]) -> Non
             permit_issue(application_id=case.pk, actor=officer, turn=case.turn, passphrase=DEV_PASSPHRASE)
         else:
             _review(case, officer)
+            if case.waiting_role == Role.BPJS_VERIFIER:
+                _bpjs(case, officer)
             application_approve(application_id=case.pk, actor=officer, turn=case.turn)
+
+
+def _bpjs(case: Application, officer: User) -> None:
+    bpjs_check_record(
+        application_id=case.pk,
+        actor=officer,
+        turn=case.turn,
+        subject="Kepesertaan atas nama pemohon",
+        number="13021234567",
+        is_active=True,
+        checked_on=timezone.localdate(),
+    )
 
 
 def _review(case: Application, officer: User, *, refused: str = "") -> None:

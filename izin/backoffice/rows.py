@@ -15,6 +15,8 @@ TONES = {
     Status.RETURNED: "warning",
     Status.AWAITING_SIGNATURE: "info",
     Status.ISSUED: "success",
+    Status.REJECTED: "danger",
+    Status.WITHDRAWN: "neutral",
 }
 # The columns of the guide's table (page 17).
 SHORT_NAMES = {

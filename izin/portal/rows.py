@@ -26,6 +26,8 @@ TONES = {
     Status.RETURNED: "warning",
     Status.AWAITING_SIGNATURE: "info",
     Status.ISSUED: "success",
+    Status.REJECTED: "danger",
+    Status.WITHDRAWN: "neutral",
 }
 # A status without a row here is shown as its bare word.
 NEUTRAL = "neutral"
@@ -35,6 +37,8 @@ SENTENCES: dict[str, Any] = {
     Status.RETURNED: _("Ada yang perlu diperbaiki. Baca catatan petugas, perbaiki, lalu kirim kembali."),
     Status.AWAITING_SIGNATURE: _("Menunggu tanda tangan elektronik Kepala Dinas."),
     Status.ISSUED: _("Izin sudah terbit."),
+    Status.REJECTED: _("Permohonan ditolak. Baca alasannya dan cara mengajukan keberatan."),
+    Status.WITHDRAWN: _("Permohonan dibatalkan. Anda dapat mengajukan permohonan baru kapan saja."),
 }
 
 

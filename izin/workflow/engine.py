@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from izin.accounts.enums import Role
 
-from .enums import Action, Status
+from .enums import WITH_OFFICE, Action, Status
 
 
 class IllegalTransition(Exception):
@@ -61,41 +61,65 @@ def _at(stage: StageRule) -> Position:
     return Position(Status.AWAITING_SIGNATURE if stage.signs else Status.SUBMITTED, stage.key)
 
 
-def actions_open_to_office(position: Position) -> frozenset[Action]:
+def earlier_stages(flow: Flow, position: Position) -> list[StageRule]:
+    """Return the stages before the one at which the office has the application, in order; else none."""
+    if position.status not in WITH_OFFICE:
+        return []
+    keys = [stage.key for stage in flow]
+    return list(flow[: keys.index(position.stage_key)]) if position.stage_key in keys else []
+
+
+def actions_open_to_office(flow: Flow, position: Position) -> frozenset[Action]:
     """Return what the officer whose stage it is may do now."""
-    if position.status == Status.SUBMITTED:
-        return frozenset({Action.APPROVE, Action.RETURN})
-    if position.status == Status.AWAITING_SIGNATURE:
-        return frozenset({Action.ISSUE, Action.RETURN})
-    return frozenset()
+    if position.status not in WITH_OFFICE:
+        return frozenset()
+    forward = Action.APPROVE if position.status == Status.SUBMITTED else Action.ISSUE
+    back = {Action.SEND_BACK} if earlier_stages(flow, position) else set()
+    return frozenset({forward, Action.RETURN, Action.REJECT, *back})
+
+
+def actions_open_to_applicant(position: Position) -> frozenset[Action]:
+    """Return what the applicant may do now, answers and documents aside. What was issued he can not take back."""
+    if position.status == Status.DRAFT:
+        return frozenset({Action.SUBMIT})
+    if position.status == Status.RETURNED:
+        return frozenset({Action.RESUBMIT, Action.WITHDRAW})
+    return frozenset({Action.WITHDRAW}) if position.status in WITH_OFFICE else frozenset()
 
 
 def role_in_charge(flow: Flow, position: Position) -> Role | None:
     """Return the role whose turn it is, None while the applicant has it or nothing is left to do."""
-    if not actions_open_to_office(position):
-        return None
-    stage = stage_of(flow, position)
+    stage = stage_of(flow, position) if position.status in WITH_OFFICE else None
     return stage.role if stage else None
 
 
-def next_position(flow: Flow, position: Position, action: Action) -> Position:
-    """Return where `action` leads from `position`.
+def next_position(flow: Flow, position: Position, action: Action, *, to: str = "") -> Position:
+    """Return where `action` leads from `position`; `to` is the key of the earlier stage for SEND_BACK alone.
 
     Raises IllegalTransition when the action is not open there. A returned application keeps its stage, so
-    that it comes back to the officer who asked for the correction.
+    that it comes back to the officer who asked for the correction. One that is finished stands at no stage.
     """
-    status = position.status
-    if status == Status.DRAFT and action == Action.SUBMIT and flow:
+    if position.status == Status.DRAFT and action == Action.SUBMIT and flow:
         return _at(flow[0])
     stage = stage_of(flow, position)
-    if stage is None:
-        raise IllegalTransition(f"{action} from {status}")
-    if status == Status.RETURNED and action == Action.RESUBMIT:
-        return _at(stage)
-    if action not in actions_open_to_office(position):
-        raise IllegalTransition(f"{action} from {status} at {stage.key}")
+    if stage is None or action not in actions_open_to_office(flow, position) | actions_open_to_applicant(position):
+        raise IllegalTransition(f"{action} from {position.status} at {position.stage_key or 'no stage'}")
+    if action in _ENDS:
+        return Position(_ENDS[action])
     if action == Action.RETURN:
         return Position(Status.RETURNED, stage.key)
-    if action == Action.ISSUE:
-        return Position(Status.ISSUED)
+    if action == Action.RESUBMIT:
+        return _at(stage)
+    if action == Action.SEND_BACK:
+        return _back_to(earlier_stages(flow, position), to)
     return _at(flow[[s.key for s in flow].index(stage.key) + 1])
+
+
+_ENDS = {Action.ISSUE: Status.ISSUED, Action.REJECT: Status.REJECTED, Action.WITHDRAW: Status.WITHDRAWN}
+
+
+def _back_to(earlier: Sequence[StageRule], key: str) -> Position:
+    for stage in earlier:
+        if stage.key == key:
+            return _at(stage)
+    raise IllegalTransition(f"back to {key or 'nowhere'}")

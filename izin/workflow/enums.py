@@ -12,6 +12,8 @@ class Status(models.TextChoices):
     RETURNED = "returned", _("Dikembalikan")
     AWAITING_SIGNATURE = "awaiting_signature", _("Menunggu tanda tangan")
     ISSUED = "issued", _("Diterbitkan")
+    REJECTED = "rejected", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Dibatalkan pemohon")
 
 
 class Action(models.TextChoices):
@@ -22,9 +24,14 @@ class Action(models.TextChoices):
     APPROVE = "approve", _("Setujui")
     RETURN = "return", _("Kembalikan ke pemohon")
     ISSUE = "issue", _("Tanda tangani dan terbitkan")
+    SEND_BACK = "send_back", _("Kembalikan ke tahap sebelumnya")
+    REJECT = "reject", _("Tolak")
+    WITHDRAW = "withdraw", _("Batalkan permohonan")
 
 
 # The applicant holds the application: answers and documents may be changed.
 WITH_APPLICANT = frozenset({Status.DRAFT, Status.RETURNED})
 # An officer holds it.
 WITH_OFFICE = frozenset({Status.SUBMITTED, Status.AWAITING_SIGNATURE})
+# Nothing more happens to it.
+FINAL = frozenset({Status.ISSUED, Status.REJECTED, Status.WITHDRAWN})

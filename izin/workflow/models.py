@@ -10,6 +10,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .office_models import Superior as Superior
+from .office_models import WorkingHours as WorkingHours
+from .office_models import WorkSettings as WorkSettings
+
 
 class Holiday(models.Model):
     """A day on which the office is closed besides Saturdays and Sundays."""

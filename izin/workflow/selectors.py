@@ -4,7 +4,9 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from .models import DecisionReason, Holiday
+from izin.accounts.enums import Role
+
+from .models import DecisionReason, Holiday, Superior, WorkSettings
 
 
 def holiday_list(first: date, last: date) -> QuerySet[Holiday]:
@@ -20,3 +22,17 @@ def holiday_dates(first: date, last: date) -> set[date]:
 def reason_list(kind: DecisionReason.Kind) -> QuerySet[DecisionReason]:
     """Return the reasons that may be chosen for a kind of decision, in the office's order."""
     return DecisionReason.objects.filter(kind=kind, active=True).order_by("order", "text")
+
+
+def work_settings() -> WorkSettings:
+    """Return the office's settings, or what they are while nobody has changed them; one query."""
+    return WorkSettings.objects.order_by("pk").first() or WorkSettings()
+
+
+def roles_above(role: str) -> list[Role]:
+    """Return the roles above one, nearest first; one query. A circle the office made ends where it closes."""
+    above = dict(Superior.objects.filter(active=True).values_list("role", "superior"))
+    found: list[Role] = []
+    while (role := above.get(role, "")) and role not in found:
+        found.append(Role(role))
+    return found

@@ -1,8 +1,6 @@
-"""What officers decide at a stage."""
+"""What officers decide at a stage. How an application ends is in `ending`."""
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,27 +9,30 @@ from izin.accounts.models import User
 from izin.audit.services import audit_record
 from izin.catalog.numbering import number_format
 from izin.catalog.services import number_take
-from izin.messaging.services import person_notify
 from izin.workflow.engine import IllegalTransition
 from izin.workflow.enums import Action
 
 from ..enums import NoteAudience, Verdict
-from ..models import Application, Note, Step
+from ..models import Application, Note
 from ..selectors import requirement_lines
+from .bpjs import require_bpjs_check
 from .locking import application_lock_for_officer, application_move
+from .telling import applicant_tell, note_write, number_shown, on_behalf_data, step_record
 
 
 def application_approve(*, application_id: int, actor: User, turn: str) -> Application:
     """Pass an application on to its next stage.
 
-    Every document must have been accepted. The first approval accepts the papers and gives the registration
-    number (F8; the guide shows "Belum diproses" before that).
-    Raises NotAllowed when a colleague was faster or it is not this officer's turn, DomainError when a document
-    has not been accepted.
+    Every document must have been accepted, and at the stage of the BPJS verifier the check must be recorded. The
+    first approval accepts the papers and gives the registration number (F8; the guide shows "Belum diproses" before
+    that); the clock starts.
+    Raises NotAllowed when a colleague was faster or has claimed it, or it is not this officer's turn, DomainError when
+    a document has not been accepted or the check is missing.
     """
     with transaction.atomic():
         application = application_lock_for_officer(application_id, actor, turn)
         require_accepted_documents(application)
+        require_bpjs_check(application)
         stage_key, now = application.stage_key, timezone.now()
         try:
             changed = application_move(application, Action.APPROVE)
@@ -42,15 +43,19 @@ def application_approve(*, application_id: int, actor: User, turn: str) -> Appli
             _register(application)
         application.stage_since = now
         application.save(update_fields=[*changed, "stage_since", "registration_number", "registered_at"])
-        Step.objects.create(application=application, action=Action.APPROVE, stage_key=stage_key, actor=actor, at=now)
+        step_record(application, action=Action.APPROVE, actor=actor, stage_key=stage_key, at=now)
         audit_record(
             actor=actor,
             action="application.approve",
             subject=application,
-            data={"stage": stage_key, "registration": application.registration_number},
+            data={
+                "stage": stage_key,
+                "registration": application.registration_number,
+                **on_behalf_data(application),
+            },
         )
         if newly_registered:
-            _tell_applicant(
+            applicant_tell(
                 application,
                 "registered",
                 page="portal:application_process",
@@ -66,20 +71,54 @@ def application_return(*, application_id: int, actor: User, turn: str, note: str
     """
     with transaction.atomic():
         application = application_lock_for_officer(application_id, actor, turn)
-        _note_write(application, actor, NoteAudience.APPLICANT, note)
+        note_write(application, actor, NoteAudience.APPLICANT, note)
         stage_key, now = application.stage_key, timezone.now()
         changed = application_move(application, Action.RETURN)
         application.stage_since = now
         application.save(update_fields=[*changed, "stage_since"])
-        Step.objects.create(application=application, action=Action.RETURN, stage_key=stage_key, actor=actor, at=now)
-        audit_record(actor=actor, action="application.return", subject=application, data={"stage": stage_key})
-        _tell_applicant(
+        step_record(application, action=Action.RETURN, actor=actor, stage_key=stage_key, at=now)
+        audit_record(
+            actor=actor,
+            action="application.return",
+            subject=application,
+            data={"stage": stage_key, **on_behalf_data(application)},
+        )
+        applicant_tell(
             application,
             "returned",
             page="portal:document_list",
-            nomor_permohonan=str(application.registration_number or application.receipt_code),
+            nomor_permohonan=number_shown(application),
             catatan=note.strip(),
             daftar_perbaikan=_refused_documents(application),
+        )
+        return application
+
+
+def application_send_back(*, application_id: int, actor: User, turn: str, to: str, reason: str) -> Application:
+    """Give an application back to an earlier stage of the office; only officers read why.
+
+    `to` is the key of a stage that `earlier_stages` names. The stages from there on must be passed again; what the
+    applicant is told stays as it was, and the clock runs on.
+    Raises NotAllowed when a colleague was faster or has claimed it, or it is not this officer's turn, DomainError
+    without a reason (field "reason") or for a stage that is not an earlier one (field "to").
+    """
+    with transaction.atomic():
+        application = application_lock_for_officer(application_id, actor, turn)
+        note_write(application, actor, NoteAudience.OFFICE, reason, field="reason")
+        stage_key, now = application.stage_key, timezone.now()
+        try:
+            changed = application_move(application, Action.SEND_BACK, to=to)
+        except IllegalTransition as error:
+            raise DomainError(_("Pilih tahap sebelum tahap ini."), field="to") from error
+        application.stage_since = now
+        application.sent_back += 1
+        application.save(update_fields=[*changed, "stage_since", "sent_back"])
+        step_record(application, action=Action.SEND_BACK, actor=actor, stage_key=stage_key, at=now, to=to)
+        audit_record(
+            actor=actor,
+            action="application.send_back",
+            subject=application,
+            data={"stage": stage_key, "to": to, **on_behalf_data(application)},
         )
         return application
 
@@ -89,20 +128,9 @@ def note_add(*, application_id: int, actor: User, turn: str, text: str) -> Note:
     when it says nothing."""
     with transaction.atomic():
         application = application_lock_for_officer(application_id, actor, turn)
-        note = _note_write(application, actor, NoteAudience.OFFICE, text)
+        note = note_write(application, actor, NoteAudience.OFFICE, text)
         audit_record(actor=actor, action="note.added", subject=application, data={"note": note.pk})
         return note
-
-
-def _note_write(application: Application, actor: User, audience: NoteAudience, text: str) -> Note:
-    text = text.strip()
-    if not text:
-        raise DomainError(_("Tulis catatannya terlebih dahulu."), field="note")
-    if len(text) > 2000:
-        raise DomainError(_("Catatan paling panjang 2.000 huruf."), field="note")
-    return Note.objects.create(
-        application=application, author=actor, audience=audience, stage_key=application.stage_key, text=text
-    )
 
 
 def require_accepted_documents(application: Application) -> None:
@@ -133,18 +161,3 @@ def _refused_documents(application: Application) -> str:
         if line.document and line.document.verdict == Verdict.REFUSED
     ]
     return "\n".join([_("Dokumen yang perlu diganti:"), *refused]) if refused else ""
-
-
-def _tell_applicant(application: Application, event: str, *, page: str, **tokens: str) -> None:
-    person = application.applicant
-    person_notify(
-        event_key=f"application-{application.pk}-{event}-{application.round}-{application.stage_key}",
-        recipient=person,
-        text=f"application_{event}",
-        tokens={
-            "nama": person.get_full_name(),
-            "jenis_izin": application.rules.name,
-            "tautan": settings.BASE_URL + reverse(page, args=[application.pk]),
-            **tokens,
-        },
-    )

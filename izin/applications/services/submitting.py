@@ -14,9 +14,10 @@ from izin.audit.services import audit_record
 from izin.messaging.services import person_notify
 from izin.workflow.enums import Action, Status
 
-from ..models import Application, Step
+from ..models import Application
 from ..selectors import missing_for_sending
 from .locking import application_lock_for_applicant, application_move
+from .telling import step_record
 
 # Without letters and digits that look alike: the code is read aloud and typed by hand.
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -42,9 +43,7 @@ def application_submit(*, application_id: int, actor: User) -> Application:
         application.stage_since = now
         application.round += 1
         application.save(update_fields=[*changed, "receipt_code", "submitted_at", "stage_since", "round"])
-        Step.objects.create(
-            application=application, action=action, stage_key=application.stage_key, actor=actor, at=now
-        )
+        step_record(application, action=action, actor=actor, stage_key=application.stage_key, at=now)
         audit_record(
             actor=actor, action=f"application.{action}", subject=application, data={"round": application.round}
         )

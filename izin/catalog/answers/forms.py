@@ -14,7 +14,7 @@ from common.dates import years_later
 
 from ..enums import AppliesTo, FieldKind, FieldMeaning, Purpose
 from ..models import FormField, PermitType
-from .conditions import fields_that_apply, purposes_of
+from .conditions import condition_value, fields_that_apply, purposes_of
 from .kinds import KINDS, answer_json
 from .words import condition_words
 
@@ -165,3 +165,17 @@ def initial_answers(
         for field in permit_type.fields.all()
     }
     return {PURPOSE: purpose, **by_key}
+
+
+def form_data(permit_type: PermitType, *, answers: Mapping[str, Any], places: Sequence[str]) -> dict[str, Any]:
+    """Return kept answers as a browser sends them: `waktu__start` for a part, "ya" or "tidak" for yes and no."""
+    data: dict[str, Any] = {}
+    for field in permit_type.fields.all():
+        answer = list(places) if field.kind == FieldKind.LOCATIONS else answers.get(field.key, "")
+        if isinstance(answer, Mapping):
+            data.update({f"{field.key}__{part}": value for part, value in answer.items() if part != "area"})
+        elif isinstance(answer, bool):
+            data[field.key] = condition_value(answer)
+        else:
+            data[field.key] = answer
+    return data

@@ -20,11 +20,12 @@ from common.errors import NotAllowed
 from common.formats import date_long
 from izin.accounts.models import User
 from izin.accounts.selectors import mandate_required
-from izin.applications.models import Application, Step
+from izin.applications.models import Application
 from izin.applications.selectors import answer_rows
 from izin.applications.services.deciding import require_accepted_documents
 from izin.applications.services.locking import application_lock_for_officer, application_move
 from izin.applications.services.submitting import CODE_ALPHABET
+from izin.applications.services.telling import step_record
 from izin.audit.services import audit_record
 from izin.catalog.enums import FieldMeaning
 from izin.catalog.numbering import number_format
@@ -159,7 +160,7 @@ def permit_publish(*, issuance_id: int, actor: User, turn: str, sha256: str, ide
         stage_key, now = application.stage_key, timezone.now()
         changed = application_move(application, Action.ISSUE)
         application.save(update_fields=changed)
-        Step.objects.create(application=application, action=Action.ISSUE, stage_key=stage_key, actor=actor, at=now)
+        step_record(application, action=Action.ISSUE, actor=actor, stage_key=stage_key, at=now)
         permit = _permit_create(issuance, sha256, identity)
         leaf = leaf_append(
             {
