@@ -1,6 +1,10 @@
 """Reading the outbox, and what editors need to know of a message."""
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Max, QuerySet
 
 from izin.accounts.models import User
 from izin.messaging.enums import Channel, MessageState
@@ -17,6 +21,19 @@ def outbox_list(*, state: MessageState | None = None) -> QuerySet[OutboxMessage]
 def messages_of(person: User) -> QuerySet[OutboxMessage]:
     """Return what was sent to a person, newest first. The bodies of secret ones are not for his page."""
     return OutboxMessage.objects.filter(recipient=person).order_by("-created_at", "-pk")
+
+
+def events_of(person: User) -> QuerySet[OutboxMessage, Any]:
+    """Return the events a person was told of, newest first, as `event_key`s: one, however many channels it took."""
+    told = messages_of(person).order_by().values("event_key").annotate(newest=Max("created_at"), last=Max("pk"))
+    return told.order_by("-newest", "-last")
+
+
+def messages_by_event(person: User, event_keys: Collection[str]) -> list[list[OutboxMessage]]:
+    """Return the messages of each of these events together, e-mail first, in the order of the keys; one query."""
+    found = messages_of(person).filter(event_key__in=event_keys).order_by("event_key", "channel", "pk")
+    groups = {key: list(group) for key, group in groupby(found, key=lambda message: message.event_key)}
+    return [groups[key] for key in event_keys if key in groups]
 
 
 def channels_chosen(person: User) -> list[Channel]:

@@ -7,6 +7,8 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from izin.accounts.models import User
+from izin.accounts.policies import may_see_cases
 from izin.portal.forms.account import LoginForm
 
 
@@ -21,6 +23,15 @@ class _Login(LoginView):
         if request.user.is_authenticated:
             return redirect(settings.LOGIN_REDIRECT_URL)
         return super().dispatch(request, *args, **kwargs)
+
+
+def page_frame(user: User) -> str:
+    """Return the frame of a page that everybody has: the menu of one's own pages, once there are any."""
+    if user.must_change_password:
+        return "base_public.html"
+    if may_see_cases(user):
+        return "base_backoffice.html"
+    return "base_portal.html" if user.is_applicant else "base_public.html"
 
 
 login = _Login.as_view()

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from common.errors import DomainError
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.messaging.enums import MessageState
-from izin.messaging.selectors import channels_chosen, messages_of
+from izin.messaging.selectors import channels_chosen, events_of, messages_by_event
 from izin.messaging.services import channels_choose
 
 from ..forms.password import ChannelsForm
@@ -21,7 +21,7 @@ PAGE_SIZE = 20
 @require_http_methods(["GET", "HEAD", "POST"])
 @applicant_required
 def notifications(request: SignedInRequest) -> HttpResponse:
-    """List the messages; a POST chooses the channels (M3)."""
+    """List what the applicant was told, each event once; a POST chooses the channels (M3)."""
     form = ChannelsForm(request.POST if request.method == "POST" else None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -31,8 +31,11 @@ def notifications(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("Pilihan Anda sudah disimpan."))
             return redirect("portal:notifications")
-    page = Paginator(messages_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
-    rows = [{"message": message, "tone": MessageState(message.state).tone} for message in page]
+    page = Paginator(events_of(request.user), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = [
+        {"message": told[0], "ways": [(message, MessageState(message.state).tone) for message in told]}
+        for told in messages_by_event(request.user, [event["event_key"] for event in page])
+    ]
     context = {"form": form, "page_obj": page, "rows": rows}
     return render(request, "izin/portal/notifications.html", context, status=422 if form.errors else 200)
 

@@ -25,6 +25,7 @@ from izin.accounts.services.throttling import PASSWORD_REQUESTS, RESET_CODE_CHEC
 
 from ..forms.account import PasswordChangeForm
 from ..forms.password import FirstPasswordForm, ForgottenForm, NewPasswordForm, ResetCodeForm
+from .account import page_frame
 
 _HOUR = 3600
 # In the session while a forgotten password is replaced: blind index of the NIK, way of the code, proof of the code.
@@ -50,7 +51,8 @@ def password_change(request: HttpRequest) -> HttpResponse:
             update_session_auth_hash(request, user)
             messages.success(request, _("Kata sandi Anda sudah diganti."))
             return redirect(settings.LOGIN_REDIRECT_URL)
-    return render(request, "izin/portal/account/password_change.html", {"form": form})
+    context = {"form": form, "frame": page_frame(cast(User, request.user))}
+    return render(request, "izin/portal/account/password_change.html", context)
 
 
 @sensitive_post_parameters()

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from common.errors import DomainError
 from common.formats import date_long
 from common.responses import private_file
+from common.templatetags.ui import breakable
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.permits.enums import PublicStatus
 from izin.permits.models import Permit
@@ -68,7 +69,7 @@ def permit_row(permit: Permit) -> dict[str, Any]:
         "status": status,
         "tone": permit.tone_of(status),
         "facts": [
-            (_("Nomor izin"), permit.number),
+            (_("Nomor izin"), breakable(permit.number)),
             (_("Tanggal terbit"), date_long(permit.issued_at)),
             (_("Nomor registrasi"), permit.application.registration_number),
             (_("Berlaku"), f"{date_long(permit.valid_from)} - {date_long(permit.valid_until)}"),

@@ -12,6 +12,8 @@ from izin.accounts.access import SignedInRequest, sign_in_required
 from izin.accounts.receivers import SIGN_IN
 from izin.accounts.selectors import sign_ins_of
 
+from .account import page_frame
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @sign_in_required
@@ -22,5 +24,9 @@ def sessions(request: SignedInRequest) -> HttpResponse:
         logout(request)
         messages.success(request, _("Anda sudah keluar dari semua perangkat."))
         return redirect("login")
-    context = {"sign_ins": sign_ins_of(request.user), "current": request.session.get(SIGN_IN)}
+    context = {
+        "sign_ins": sign_ins_of(request.user),
+        "current": request.session.get(SIGN_IN),
+        "frame": page_frame(request.user),
+    }
     return render(request, "izin/portal/account/sessions.html", context)

@@ -40,9 +40,22 @@ def test_one_sees_what_was_sent_to_oneself_newest_first(client, applicant):
     message(ApplicantFactory(), subject="Milik orang")
     response = client.get(PATH)
     assert [head.get_text() for head in page_of(response).select("article h2")] == ["Baru", "Lama"]
-    assert text_of(response, "article .status-badge") == "WhatsApp Terkirim E-mail Menunggu"
+    assert text_of(response, "article .status-badge") == "Terkirim Menunggu"
     assert "&lt;b&gt;449.1&lt;/b&gt;" in response.content.decode()
     assert "Milik orang" not in text_of(response)
+
+
+def test_one_event_is_told_once_however_many_channels_it_took(client, applicant):
+    for channel in Channel:
+        message(applicant, event_key="izin-1", channel=channel)
+    message(ApplicantFactory(), event_key="izin-1")
+    articles = page_of(client.get(PATH)).select("article")
+    assert len(articles) == 1
+    assert [item.get_text(" ", strip=True) for item in articles[0].select("li")] == [
+        "E-mail Menunggu",
+        "WhatsApp Menunggu",
+    ]
+    assert len(articles[0].select("details")) == 1
 
 
 def test_the_body_of_a_secret_message_is_never_shown(client, applicant):
