@@ -90,7 +90,10 @@ class ProfileChange(models.Model):
 
 
 class KeptScan(models.Model):
-    """A scan that a form keeps between its errors; nobody may ever finish the form (`services.scans_clean`)."""
+    """A file that may be needed no more (`services.scans_clean` finds out).
+
+    A scan that a form keeps between its errors, for nobody may ever finish the form; or a file that was given up.
+    """
 
     sha256 = models.CharField(_("sidik isi"), max_length=64, primary_key=True)
     kept_at = models.DateTimeField(_("disimpan pada"))

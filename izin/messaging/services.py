@@ -55,8 +55,10 @@ def person_notify(
 
     `channels` takes the place of his choice, for what must arrive whatever he chose (passwords, codes, the safety of
     the account). Without a telephone number there is no WhatsApp; who is left with no channel at all gets an e-mail.
-    The rest is as `message_enqueue`.
+    Whose account is closed hears nothing more. The rest is as `message_enqueue`.
     """
+    if not recipient.is_active:
+        return []
     wanted = channels_chosen(recipient) if channels is None else channels
     addresses = {Channel.EMAIL: recipient.email, Channel.WHATSAPP: recipient.phone}
     reachable = [channel for channel in Channel if channel in wanted and addresses[channel]]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from izin.portal.views import account, password, registration, sessions
+from izin.portal.views import account, own_data, password, registration, sessions
 
 urlpatterns = [
     path("daftar/", registration.register, name="register"),
@@ -17,5 +17,6 @@ urlpatterns = [
     path("lupa-sandi/kode/", password.password_reset_code, name="password_reset_code"),
     path("lupa-sandi/baru/", password.password_reset_new, name="password_reset_new"),
     path("kirim-ulang-sandi/", password.first_password, name="first_password"),
+    path("ditutup/", own_data.account_closed, name="account_closed"),
     path("perangkat/", sessions.sessions, name="sessions"),
 ]

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from .views import applications, chat, corrections, dashboard, documents, notifications, permits, profile, sending
+from .views import (
+    applications,
+    chat,
+    corrections,
+    dashboard,
+    documents,
+    notifications,
+    own_data,
+    permits,
+    profile,
+    sending,
+)
 
 app_name = "portal"
 urlpatterns = [
@@ -31,6 +42,9 @@ urlpatterns = [
     path("profil/data-diri/", profile.profile_identity, name="profile_identity"),
     path("profil/data-diri/batalkan/", profile.profile_identity_withdraw, name="profile_identity_withdraw"),
     path("profil/ktp/", profile.profile_ktp, name="profile_ktp"),
+    path("profil/salinan-data/", own_data.data_export, name="data_export"),
+    path("profil/yang-membuka/", own_data.data_openings, name="data_openings"),
+    path("profil/tutup-akun/", own_data.account_closing, name="account_close"),
     path("izin/", permits.permit_list, name="permit_list"),
     path("izin/<int:pk>/poling/", permits.permit_poll, name="permit_poll"),
     path("izin/<int:pk>/testimoni/", permits.permit_testimonial, name="permit_testimonial"),

@@ -32,7 +32,7 @@ from izin.messaging.models import OutboxMessage
 from izin.permits.models import Issuance, Permit
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.surveys.models import Survey
-from tests.factories.accounts import ApplicantFactory, DelegationFactory, OfficerFactory
+from tests.factories.accounts import PASSWORD, ApplicantFactory, DelegationFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
 from tests.factories.catalog import PermitTypeFactory, SectorFactory
 from tests.factories.chat import MessageFactory, ThreadFactory
@@ -104,6 +104,7 @@ class Row:
 FORM = {**form_data(ANSWERS), "lokasi": ["Kecamatan Kubung"]}
 POLL = {"poll": "4"}
 SURVEY = {f"U{number}": "4" for number in range(1, 10)}
+CLOSE = {"password": "bukan ini", "understood": "on"}
 TERIMA, KADIS = {"turn": "terima/1"}, {"turn": "kadis/1"}
 SIGN = {**KADIS, "passphrase": DEV_PASSPHRASE}
 RETURN = {"return-turn": "terima/1", "return-note": "Perbaiki proposal."}
@@ -152,6 +153,7 @@ TABLE = [
     Row("password_reset_code", everybody(AWAY), everybody(AWAY)),
     Row("password_reset_new", everybody(AWAY), everybody(AWAY)),
     Row("first_password", everybody(AWAY, anonymous=200), everybody(AWAY, anonymous=422)),
+    Row("account_closed", everybody(200)),
     Row("sessions", everybody(200, anonymous=LOGIN), everybody(DONE, anonymous=LOGIN)),
     Row("portal:after_login", everybody(AWAY, anonymous=LOGIN)),
     # applicants
@@ -217,6 +219,9 @@ TABLE = [
     Row("portal:profile_identity", applicants(200, 200), applicants(422, 422)),
     Row("portal:profile_identity_withdraw", applicants(AWAY, AWAY), applicants(AWAY, AWAY)),
     Row("portal:profile_ktp", applicants(200, 200)),
+    Row("portal:data_export", applicants(200, 200), applicants(200, 200), data={"form": "json", "password": PASSWORD}),
+    Row("portal:data_openings", applicants(200, 200)),
+    Row("portal:account_close", applicants(200, 200), applicants(422, 422), data=CLOSE),
     # officers
     Row("backoffice:inbox", officers(200)),
     Row("backoffice:inbox_filter", NOT_ALLOWED, officers(AWAY), data={"cari": "siti"}),

@@ -1,6 +1,7 @@
 """Scans of identity cards: kept while a form is being corrected, looked at as a marked copy, tidied away."""
 
 import logging
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.apps import apps
@@ -10,7 +11,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from common.content_store import content_discard, content_read, content_save
+from common.content_store import content_discard, content_exists, content_read, content_save
 from common.uploads import CheckedFile, check_jpeg
 from izin.accounts.models import KeptScan, MarkedScan
 from izin.accounts.watermark import watermark
@@ -53,8 +54,20 @@ def scan_copy(sha256: str) -> str:
     return copy_sha256
 
 
+def files_dispose(digests: Iterable[str]) -> None:
+    """Give up files of the private store in the caller's transaction; `scans_clean` removes what nothing refers to.
+
+    A file that somebody else gave as well (the same bytes) stays his.
+    """
+    long_ago = timezone.now() - KEPT_FOR
+    for sha256 in sorted(set(digests)):
+        KeptScan.objects.get_or_create(sha256=sha256, defaults={"kept_at": long_ago})
+
+
 def scans_clean() -> int:
     """Remove scans that a form kept more than two days ago and nothing refers to; return how many. The queue's task.
+
+    Files that were given up are removed too, once two days have passed since they were stored.
 
     Safe at any time: `content_discard` leaves alone what somebody stored again meanwhile, and whoever finishes a form
     must do so within a day of choosing the scan.
@@ -66,8 +79,11 @@ def scans_clean() -> int:
             kept = KeptScan.objects.select_for_update(skip_locked=True).filter(sha256=sha256, kept_at__lt=before)
             if not kept.first():
                 continue
-            if not _referred_to(sha256) and content_discard(STORE, sha256, unused_since=before):
-                removed += 1
+            if not _referred_to(sha256):
+                if content_discard(STORE, sha256, unused_since=before):
+                    removed += 1
+                elif content_exists(STORE, sha256):
+                    continue  # stored too lately, as a file that was given up soon after: the next time
             kept.delete()
     if removed:
         logger.info("Removed %s scans of forms that nobody finished.", removed)

@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "izin.portal",
     "izin.backoffice",
     "izin.reports",
+    "izin.privacy",
     "izin.surveys",
     "izin.chat",
     "izin.permits",

@@ -39,3 +39,8 @@ OFFICE_REGENCY = "13.02"
 OFFICE_CHAT_WHATSAPP = env.str("OFFICE_CHAT_WHATSAPP", default="")
 # Shown on the login form to those whose password did not arrive (A4).
 OFFICE_CONTACT_PHONE = env.str("OFFICE_CONTACT_PHONE", default="(0755) 31447")
+
+# How long data of a closed account are kept (A7): contact and papers that led to no permit, so many days; who the
+# holder of a permit was, so many years after it ended. The regency's own schedule of retention, once known, goes here.
+CLOSED_ACCOUNT_DAYS = env.int("CLOSED_ACCOUNT_DAYS", default=30)
+PERMIT_RETENTION_YEARS = env.int("PERMIT_RETENTION_YEARS", default=5)

@@ -6,4 +6,6 @@ Each task may run at any moment, twice, or late: it looks itself at what is due.
 SCHEDULES = [
     ("outbox_sweep", "izin.messaging.services.outbox_sweep", 1),
     ("audit_chain_check", "izin.audit.checking.chain_check_scheduled", 60),
+    ("scans_clean", "izin.accounts.services.scans.scans_clean", 60),
+    ("closed_accounts_erase", "izin.privacy.services.erasing.closed_accounts_erase", 24 * 60),
 ]
