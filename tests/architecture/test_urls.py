@@ -201,7 +201,7 @@ TABLE = [
     ),
     Row("portal:document_turn", applicants(AWAY), applicants(DONE), of="draft picture"),
     Row("portal:document_turn", applicants(AWAY), applicants(AWAY), of="draft document"),
-    Row("portal:document_turn", applicants(AWAY), applicants(404), of="draft with document of sent"),
+    Row("portal:document_turn", applicants(404), applicants(404), of="draft with document of sent"),
     Row("portal:document_file", applicants(200), of="draft document"),
     Row("portal:document_file", applicants(404), of="draft with document of sent"),
     Row("portal:chat", applicants(200, 200), applicants(DONE, DONE), data=CHAT),

@@ -41,6 +41,13 @@ def _back(request: SignedInRequest, pk: int, key: str) -> HttpResponse:
     return redirect(f"{reverse(f'portal:{name}', args=[pk])}#syarat-{key}")
 
 
+def _own_document(application: Application, pk: int) -> Document:
+    try:
+        return document_get(application, pk)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+
+
 @require_safe
 @applicant_required
 def document_list(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -80,7 +87,7 @@ def document_upload_one(request: SignedInRequest, pk: int, key: str) -> HttpResp
 @applicant_required
 def document_turn(request: SignedInRequest, pk: int, document_pk: int) -> HttpResponse:
     """Turn a picture by a quarter to the right."""
-    own_application(request, pk)
+    _own_document(own_application(request, pk), document_pk)
     if request.method != "POST":
         return redirect("portal:document_list", pk=pk)
     try:
@@ -98,10 +105,6 @@ def document_turn(request: SignedInRequest, pk: int, document_pk: int) -> HttpRe
 @applicant_required
 def document_file(request: SignedInRequest, pk: int, document_pk: int) -> FileResponse:
     """Show the applicant one of his own files."""
-    application = own_application(request, pk)
-    try:
-        document = document_get(application, document_pk)
-    except Document.DoesNotExist as error:
-        raise Http404 from error
+    document = _own_document(own_application(request, pk), document_pk)
     document_viewed(document=document, actor=request.user)
     return private_file("private", document.sha256, content_type=document.content_type, name=document.original_name)

@@ -176,7 +176,7 @@ def ask(world: World, method: str, path: str, data: dict[str, Any]) -> tuple[int
     return response.status_code, body.decode("latin-1")
 
 
-calm = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+calm = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @pytest.mark.django_db
@@ -201,7 +201,7 @@ def test_each_address_denies_each_number_of_the_owner(world: World, pattern: URL
     # Every number of his as the first argument, and as the second beside an application of the intruder's own.
     names = [name for name, converter in arguments_of(pattern).items() if isinstance(converter, IntConverter)]
     keys = {name: "proposal" for name in arguments_of(pattern) if name not in names}
-    for foreign in world.foreign_ids:
+    for foreign in world.foreign_ids[:6]:  # every table of his has some of them
         for name in names:
             others = {other: world.own_ids[0] for other in names if other != name}
             path = reverse(f"portal:{pattern.name}", kwargs={**keys, **others, name: foreign})
