@@ -27,6 +27,7 @@ SECONDS = 2.0
 QUERIES_MOST = 12
 REGIONS_SECONDS_MOST = 20
 CACHED_SHARE_LEAST = 0.6
+REQUESTS_MOST = 10
 
 # A query string that nothing knows: the page is made anew.
 ANEW = "?segar=1"
@@ -98,13 +99,9 @@ def pages(installation: Installation) -> Iterator[Result]:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
-    from izin.catalog.selectors import permit_type_list
-
     installation.fill()
     client = Client(HTTP_HOST="localhost")
-    largest = max(permit_type_list(), key=lambda permit_type: permit_type.requirements.count())
-    detail = f"/syarat/{largest.sector.code}/{largest.slug}/"
-    for name, path in (("home", "/"), ("syarat", "/syarat/"), ("syarat detail", detail)):
+    for name, path in (("home", "/"), ("syarat", "/syarat/"), ("syarat detail", largest_type_path())):
         client.get(path + ANEW)
         with CaptureQueriesContext(connection) as queries:
             answer = client.get(path + ANEW)
@@ -142,11 +139,27 @@ def home(installation: Installation) -> Iterator[Result]:
     yield Result("home: kept page", round(kept / anew, 1), "times made anew", f"> 1 ({anew:.0f})", kept > anew)
 
 
+def visits(installation: Installation) -> Iterator[Result]:
+    """What somebody with an old phone and a slow line has to fetch before the first page is there (N2)."""
+    from tests.benchmarks.visits import first_visit
+
+    installation.fill()
+    with installation.serve() as port:
+        for name, path, kilobytes in (("home", "/", 100), ("syarat detail", largest_type_path(), 80)):
+            visit = first_visit(f"http://localhost:{port}{path}")
+            cost = round(visit.transferred / 1000, 1)
+            yield Result(f"{name}: first visit", cost, "kB", f"<= {kilobytes}", cost <= kilobytes)
+            if name == "home":
+                few = visit.requests <= REQUESTS_MOST
+                yield Result("home: first visit", visit.requests, "requests", f"<= {REQUESTS_MOST}", few)
+
+
 BENCHMARKS: dict[str, Callable[[Installation], Iterator[Result]]] = {
     "regions": regions,
     "catalogue": catalogue,
     "pages": pages,
     "home": home,
+    "visits": visits,
 }
 
 
@@ -180,6 +193,14 @@ def installation() -> Iterator[Installation]:
                 yield Installation(child_environment("127.0.0.1", free_port(), url))
             finally:
                 connections.close_all()
+
+
+def largest_type_path() -> str:
+    """Return where the type with the most requirements is shown."""
+    from izin.catalog.selectors import permit_type_list
+
+    largest = max(permit_type_list(), key=lambda permit_type: permit_type.requirements.count())
+    return f"/syarat/{largest.sector.code}/{largest.slug}/"
 
 
 def free_port() -> int:
