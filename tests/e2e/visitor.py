@@ -58,6 +58,10 @@ class Visitor:
         """Type an address; a path is one of our site."""
         self.page.goto(address if "://" in address else self.base_url + address)
 
+    def resize(self, window: dict[str, int]) -> None:
+        """Look at the same page in another window."""
+        self.page.set_viewport_size({"width": window["width"], "height": window["height"]})
+
     def follow(self, name: str) -> None:
         """Click a link whose name begins so."""
         self._leave_by(self.page.get_by_role("link", name=_beginning(name)).first)
