@@ -43,7 +43,8 @@ def answer_for(field: FormField) -> Any:
     """Return an answer that a careful applicant would give."""
     if field.pattern == r"\d{8}":
         return "10303021"
-    sample = TYPED.get(FieldKind(field.kind), answer_sample(field))
+    asks_for_words = field.kind == FieldKind.TEXT and not field.pattern
+    sample = answer_sample(field) if asks_for_words else TYPED.get(FieldKind(field.kind), answer_sample(field))
     return {**sample, "village": VILLAGE} if isinstance(sample, dict) and "village" in sample else sample
 
 
