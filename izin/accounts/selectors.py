@@ -82,6 +82,15 @@ def mandate_on(user: User, day: date) -> SignatureMandate | None:
     return open_then.select_related("officer").first()
 
 
+def signer_on(day: date) -> User | None:
+    """Return who may sign for the office on a day, for a letter that is only looked at; None when nobody may."""
+    begun = SignatureMandate.objects.filter(officer__user__is_active=True, valid_from__lte=day)
+    open_then = begun.filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+    # Who stands in began later.
+    mandate = open_then.select_related("officer__user").order_by("-valid_from", "-pk").first()
+    return mandate.officer.user if mandate else None
+
+
 def mandate_required(user: User) -> SignatureMandate:
     """Return the mandate by which this user may sign today.
 

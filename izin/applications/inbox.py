@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 from wagtail.models import Revision
 
 from common.crypto import blind_index
@@ -24,6 +25,8 @@ from .models import Application, SavedFilter, Step
 
 MINE, UNIT, ALL = "saya", "unit", "semua"
 TABS = (MINE, UNIT, ALL)
+LATE = "terlambat"
+DUE_FIRST = (F("due_at").asc(nulls_last=True), "stage_since", "pk")
 MOST = 10_000
 # A name that more people have than this is too common to search by; somebody adds a word.
 MOST_PEOPLE = 500
@@ -63,6 +66,8 @@ class CaseQuery:
     sector: str = ""
     role: str = ""
     status: str = ""
+    overdue: bool = False
+    claimed: bool = False
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,11 @@ class CaseList:
 
 
 def case_search(desk: Desk, query: CaseQuery) -> CaseList:
-    """Return the cases of a list: what waits for somebody, longest waiting first; of every case the newest move first.
+    """Return the cases of a list with their claims: what waits for somebody, the one that is due first at its head;
+    of every case the newest move first.
+
+    What is overdue comes so first of all. What has no due date yet stands behind it, longest waiting first: the front
+    desk's new applications, whose time begins with their registration.
 
     A search costs one query before the list is read: the people are found by themselves, as in a join their index
     could not be used beside those of the numbers and codes.
@@ -83,8 +92,8 @@ def case_search(desk: Desk, query: CaseQuery) -> CaseList:
     if query.tab == ALL:
         cases = cases.order_by("-stage_since", "-pk")
     else:
-        cases = cases.filter(_waiting(desk, query.tab)).order_by("stage_since", "pk")
-    cases, too_common = _narrowed(cases, query), False
+        cases = cases.filter(_waiting(desk, query.tab)).order_by(*DUE_FIRST)
+    cases, too_common = _narrowed(desk, cases, query), False
     if words := query.text.replace("\0", "").split()[:8]:
         people = _people_named(words)
         too_common = len(people) > MOST_PEOPLE
@@ -92,14 +101,17 @@ def case_search(desk: Desk, query: CaseQuery) -> CaseList:
         cases = cases.filter(
             Q(applicant__in=people) | Q(registration_number__icontains=code) | Q(receipt_code__icontains=code)
         )
-    return CaseList(cases.select_related("applicant", "permit_type"), too_common)
+    return CaseList(cases.select_related("applicant", "permit_type", "claim__officer"), too_common)
 
 
 def _waiting(desk: Desk, tab: str) -> Q:
-    return Q(waiting_role__in=sorted(desk.roles & frozenset(STAGE_ROLES)))
+    """Return the condition of what waits for an officer's roles; MINE leaves out what a colleague works on."""
+    waiting = Q(waiting_role__in=sorted(desk.roles & frozenset(STAGE_ROLES)))
+    others = Q(claim__active_until__gt=timezone.now()) & ~Q(claim__officer=desk.officer.pk)
+    return waiting & (Q(claim__isnull=True) | ~others) if tab == MINE else waiting
 
 
-def _narrowed(cases: QuerySet[Application], query: CaseQuery) -> QuerySet[Application]:
+def _narrowed(desk: Desk, cases: QuerySet[Application], query: CaseQuery) -> QuerySet[Application]:
     if query.permit_type:
         cases = cases.filter(permit_type__slug=query.permit_type)
     if query.sector:
@@ -109,6 +121,10 @@ def _narrowed(cases: QuerySet[Application], query: CaseQuery) -> QuerySet[Applic
         cases = cases.filter(waiting_role=query.role)
     if query.status:
         cases = cases.filter(status=query.status)
+    if query.overdue:
+        cases = cases.exclude(waiting_role="").filter(due_at__lt=timezone.now())
+    if query.claimed:
+        cases = cases.filter(claim__officer=desk.officer.pk, claim__active_until__gt=timezone.now())
     if query.applicant is not None:
         cases = cases.filter(applicant=query.applicant)
     return cases
@@ -127,11 +143,11 @@ def applicant_pk_by_nik(nik: str) -> int:
 
 
 def inbox_counts(desk: Desk) -> dict[str, int]:
-    """Return how many cases wait in each list of an officer; one query over the open cases."""
+    """Return how many cases wait in each list of an officer, and how many of his unit are LATE; one query."""
     open_cases = Application.objects.filter(status__in=sorted(WITH_OFFICE))
     return open_cases.aggregate(
         **{MINE: Count("pk", filter=_waiting(desk, MINE)), UNIT: Count("pk", filter=_waiting(desk, UNIT))},
-        **{ALL: Count("pk")},
+        **{ALL: Count("pk"), LATE: Count("pk", filter=_waiting(desk, UNIT) & Q(due_at__lt=timezone.now()))},
     )
 
 
@@ -196,7 +212,11 @@ def _flows(revision_ids: set[int]) -> Mapping[int, tuple[StageRule, ...]]:
 def case_choose(desk: Desk, pks: Iterable[int]) -> list[Application]:
     """Return those of the cases that wait for the officer, in the order of his list; what is not his is left out."""
     mine = Application.objects.filter(_waiting(desk, UNIT), pk__in=list(pks))
-    return list(mine.select_related("applicant", "permit_type", "revision").order_by("stage_since", "pk"))
+    return list(
+        mine.select_related("applicant", "permit_type", "revision").order_by(
+            F("due_at").asc(nulls_last=True), "stage_since", "pk"
+        )
+    )
 
 
 def cases_named(pks: Iterable[int]) -> dict[int, Application]:

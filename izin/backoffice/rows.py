@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from izin.accounts.enums import Role
+from izin.accounts.models import User
+from izin.applications.claims import claim_in_force, colleagues_present
 from izin.applications.inbox import STAGE_ROLES, Desk, StageCell, stage_cells
 from izin.applications.models import Application
 from izin.workflow.enums import Status
@@ -41,7 +44,18 @@ def case_row(application: Application) -> dict[str, Any]:
         "tone": TONES[Status(application.status)],
         "waits_for": waits_for,
         "again": application.round > 1 and bool(application.waiting_role),
+        **_lateness(application),
     }
+
+
+def _lateness(application: Application) -> dict[str, Any]:
+    """Return in words how near a case is to its due date, while the office has it; nothing while there is time."""
+    if not application.waiting_role or application.due_at is None or application.warn_at is None:
+        return {"late": "", "late_tone": "neutral"}
+    now = timezone.now()
+    if application.due_at < now:
+        return {"late": _("Lewat batas waktu"), "late_tone": "danger"}
+    return {"late": _("Segera jatuh tempo") if application.warn_at < now else "", "late_tone": "warning"}
 
 
 def stage_columns() -> list[dict[str, Any]]:
@@ -52,13 +66,12 @@ def stage_columns() -> list[dict[str, Any]]:
 def case_rows(cases: Iterable[Application], desk: Desk) -> list[dict[str, Any]]:
     """Return the rows of a list with a cell for each stage; the queries of `stage_cells`."""
     shown = list(cases)
-    cells = stage_cells(shown)
+    cells, present = stage_cells(shown), colleagues_present(shown, desk.officer)
     return [
         {
             **case_row(case),
+            **_hands(case, desk, present.get(case.pk, [])),
             "cells": _named_cells(cells[case.pk]),
-            "can_approve": case.status == Status.SUBMITTED and case.waiting_role in desk.roles,
-            "can_sign": case.status == Status.AWAITING_SIGNATURE and case.waiting_role in desk.roles,
         }
         for case in shown
     ]
@@ -69,3 +82,19 @@ def _named_cells(cells: Mapping[Role, StageCell]) -> list[dict[str, Any]]:
         {"state": cells[role].state, "at": cells[role].at, "name": SHORT_NAMES[role], "long": role.label}
         for role in STAGE_ROLES
     ]
+
+
+def _hands(case: Application, desk: Desk, present: list[User]) -> dict[str, Any]:
+    """Return who works on a case, who looks at it, and what the officer may do with it from the list."""
+    claim = claim_in_force(case)
+    held = claim is not None and claim.officer_id != desk.officer.pk
+    mine = case.waiting_role in desk.roles
+    return {
+        "claim": claim,
+        "is_held": held,
+        "present": present,
+        "can_claim": mine and claim is None,
+        "can_release": claim is not None and not held,
+        "can_approve": mine and not held and case.status == Status.SUBMITTED,
+        "can_sign": mine and not held and case.status == Status.AWAITING_SIGNATURE,
+    }

@@ -32,6 +32,7 @@ from izin.messaging.models import OutboxMessage
 from izin.permits.models import Issuance, Permit
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.surveys.models import Survey
+from izin.workflow.services import reasons_load
 from tests.factories.accounts import PASSWORD, ApplicantFactory, DelegationFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
 from tests.factories.catalog import PermitTypeFactory, SectorFactory
@@ -107,6 +108,22 @@ SURVEY = {f"U{number}": "4" for number in range(1, 10)}
 CLOSE = {"password": "bukan ini", "understood": "on"}
 TERIMA, KADIS = {"turn": "terima/1"}, {"turn": "kadis/1"}
 SIGN = {**KADIS, "passphrase": DEV_PASSPHRASE}
+SEND_BACK = {"back-turn": "kabid/1", "back-to": "terima", "back-reason": "Periksa lagi."}
+REJECT = {
+    "reject-turn": "terima/1",
+    "reject-reason": "Permohonan tidak memenuhi persyaratan yang ditetapkan.",
+    "reject-legal_ground": "Pasal 5",
+    "reject-objection": "Tulis surat keberatan.",
+    "reject-sure": "on",
+}
+ASK = {"ask-turn": "terima/1", "ask-subject": "Irman"}
+BPJS = {
+    "bpjs-turn": "terima/1",
+    "bpjs-subject": "Irman",
+    "bpjs-is_active": "ya",
+    "bpjs-number": "12345678901",
+    "bpjs-checked_on": "2026-11-24",
+}
 RETURN = {"return-turn": "terima/1", "return-note": "Perbaiki proposal."}
 NOTE = {"note-turn": "terima/1", "note-note": "Cek ke kampus."}
 CHAT = {"text": "Kapan?", "token": "6f1c0f0e-3c1b-4d43-9f0b-3c2d1e0f9a8b", "seen": "999", "selesai-seen": str(2**62)}
@@ -273,6 +290,21 @@ TABLE = [
     Row("backoffice:case_document", officers(404), of="draft document"),
     Row("backoffice:case_document", officers(404), of="draft with document of sent"),
     Row("backoffice:case_document", officers(404), of="sent with document of draft"),
+    Row("backoffice:case_sheet", officers(200), of="sent sheet"),
+    Row("backoffice:case_sheet", officers(404), of="draft sheet"),
+    Row("backoffice:case_claim", NOT_ALLOWED, ONLY_DESK, of="sent"),
+    Row("backoffice:case_claim", NOT_ALLOWED, officers(404), of="draft"),
+    Row("backoffice:case_release", NOT_ALLOWED, officers(AWAY), of="sent"),
+    Row("backoffice:case_take_over", NOT_ALLOWED, ONLY_DESK, of="sent"),
+    Row("backoffice:case_present", NOT_ALLOWED, officers(200), of="sent"),
+    Row("backoffice:case_send_back", NOT_ALLOWED, officers(AWAY, division_head=DONE), of="advanced", data=SEND_BACK),
+    Row("backoffice:case_send_back", NOT_ALLOWED, officers(404), of="draft", data=SEND_BACK),
+    Row("backoffice:case_reject", NOT_ALLOWED, ONLY_DESK, of="sent", data=REJECT),
+    Row("backoffice:case_reject", NOT_ALLOWED, officers(404), of="draft", data=REJECT),
+    Row("backoffice:case_bpjs_request", NOT_ALLOWED, officers(AWAY), of="sent", data=ASK),
+    Row("backoffice:case_bpjs_record", NOT_ALLOWED, officers(AWAY), of="sent", data=BPJS),
+    Row("backoffice:case_correct", officers(AWAY, front_desk=200), officers(AWAY, front_desk=422), of="sent"),
+    Row("backoffice:case_correct", officers(404), officers(404), of="draft"),
     Row("backoffice:case_review", NOT_ALLOWED, ONLY_DESK, of="sent", data=TERIMA),
     Row("backoffice:case_review", NOT_ALLOWED, officers(404), of="draft", data=TERIMA),
     Row("backoffice:case_approve", NOT_ALLOWED, ONLY_DESK, of="sent", data=TERIMA),
@@ -283,8 +315,9 @@ TABLE = [
     Row("backoffice:case_return", NOT_ALLOWED, officers(AWAY), of="issued", data=RETURN),
     Row("backoffice:case_note", NOT_ALLOWED, ONLY_DESK, of="sent", data=NOTE),
     Row("backoffice:case_note", NOT_ALLOWED, officers(404), of="draft", data=NOTE),
-    Row("backoffice:case_preview", ONLY_HEAD, of="signing"),
-    Row("backoffice:case_preview", officers(403), of="sent"),
+    Row("backoffice:case_preview", officers(200), of="signing"),
+    Row("backoffice:case_preview", officers(200), of="sent"),
+    Row("backoffice:case_preview", officers(403), of="issued"),
     Row("backoffice:case_preview", officers(404), of="draft"),
     Row("backoffice:case_sign", ONLY_HEAD, officers(403, agency_head=DONE), of="signing", data=SIGN),
     Row("backoffice:case_sign", officers(403), officers(403), of="sent", data=SIGN),
@@ -313,6 +346,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 
 def world_make():
     roles_load()
+    reasons_load()
     owner = ApplicantFactory()
     people = {OWNER: owner, OTHER: ApplicantFactory(), HEAD: HeadFactory()}
     people |= {role: OfficerFactory(role=role) for role in Role if role != HEAD}
@@ -378,6 +412,9 @@ def world_make():
         "draft picture": (draft.pk, draft.documents.get(requirement_key="ktp").pk),
         "draft document": (draft.pk, paper.pk),
         "sent document": (sent.pk, sent_paper.pk),
+        "sent sheet": (sent.pk, sent_paper.pk, 1),
+        "draft sheet": (draft.pk, paper.pk, 1),
+        "advanced": (ApplicationFactory(at="kabid", permit_type=kind, documents=False).pk,),
         "draft with document of sent": (draft.pk, sent_paper.pk),
         "sent with document of draft": (sent.pk, paper.pk),
         "draft proposal": (draft.pk, "proposal"),

@@ -52,13 +52,9 @@ class Installation:
 
     def fill(self) -> None:
         """Load everything `make run` loads; a repetition changes nothing and takes a few seconds."""
-        from django.contrib.staticfiles.storage import staticfiles_storage
-
         from deploy.run import prepare
 
         prepare(self.environment)
-        # Another process collected the static files; this one may have read before that there are none.
-        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
 
     @contextmanager
     def serve(self) -> Iterator[int]:
@@ -158,12 +154,34 @@ def visits(installation: Installation) -> Iterator[Result]:
                 yield Result("home: first visit", visit.requests, "requests", f"<= {REQUESTS_MOST}", few)
 
 
+def inbox(installation: Installation) -> Iterator[Result]:
+    """The officers' lists with 10,000 open and 200,000 closed cases; plans go to `.data/bench-inbox.txt`."""
+    from django.core.management import call_command
+
+    from tests.benchmarks import office
+
+    for command in ("load_roles", "load_catalogue"):
+        call_command(command, stdout=StringIO())
+    office.fill()
+    plans = []
+    for name, count, milliseconds, plan in office.measure():
+        plans.append(f"== {name}: {count} queries, the slowest {milliseconds:.2f} ms\n{plan}\n")
+        most, limit = office.QUERIES_MOST, office.MILLISECONDS_MOST
+        yield Result(f"inbox, {name}: queries", count, "queries", f"<= {most}", count <= most)
+        yield Result(
+            f"inbox, {name}: slowest query", round(milliseconds, 2), "ms", f"< {limit:.0f}", milliseconds < limit
+        )
+    REPORT.parent.mkdir(exist_ok=True)
+    REPORT.with_name("bench-inbox.txt").write_text("\n".join(plans), encoding="utf-8")
+
+
 BENCHMARKS: dict[str, Callable[[Installation], Iterator[Result]]] = {
     "regions": regions,
     "catalogue": catalogue,
     "pages": pages,
     "home": home,
     "visits": visits,
+    "inbox": inbox,
 }
 
 

@@ -16,11 +16,14 @@ NIK_DIGITS = 16
 TAB, PERSON = "tampil", "pemohon"
 
 
+CHECK = forms.CheckboxInput({"class": "form-check-input"})
+
+
 class CaseFilterForm(forms.Form):
     """What can be looked for. A list never refuses: what makes no sense does not restrict."""
 
     cari = forms.CharField(
-        label=_("Cari nomor, kode tanda terima, nama, atau NIK"),
+        label=_("Cari nomor, kode, nama, atau NIK"),
         max_length=100,
         required=False,
         widget=forms.TextInput({"type": "search", "class": "form-control", "autocomplete": "off"}),
@@ -35,6 +38,8 @@ class CaseFilterForm(forms.Form):
         required=False,
         choices=[("", _("Semua status")), *(c for c in Status.choices if c[0] != Status.DRAFT)],
     )
+    lewat = forms.BooleanField(label=_("Lewat batas waktu"), required=False, widget=CHECK)
+    dikerjakan = forms.BooleanField(label=_("Saya kerjakan"), required=False, widget=CHECK)
     baris = forms.ChoiceField(
         label=_("Baris"), required=False, choices=[(str(n), _("%(n)s baris") % {"n": n}) for n in PAGE_SIZES]
     )
@@ -103,18 +108,24 @@ class CaseFilterForm(forms.Form):
             sector=self.value("sektor"),
             role=self.value("tahap"),
             status=self.value("status"),
+            overdue=bool(self.value("lewat")),
+            claimed=bool(self.value("dikerjakan")),
         )
 
     def address_query(self, **changes: Any) -> str:
         """Return the query string of this search, in one fixed order; `changes` replace parts."""
         parts = {TAB: self.tab if self.tab != MINE else "", PERSON: "" if self.person is None else str(self.person)}
-        parts |= {name: str(self.value(name) or "") for name in self.fields}
+        parts |= {name: self._written(name) for name in self.fields}
         parts |= {name: str(value) for name, value in changes.items()}
         if self.typed_nik:
             parts["cari"] = ""
         if parts["baris"] == str(PAGE_SIZES[0]):
             parts["baris"] = ""
         return urlencode({name: value for name, value in parts.items() if value})
+
+    def _written(self, name: str) -> str:
+        value = self.value(name)
+        return "1" if value is True else str(value)
 
 
 def tab_label(tab: str) -> Any:

@@ -11,23 +11,35 @@ from django.views.decorators.http import require_safe
 from common.formats import date_long, datetime_long
 from common.responses import private_file
 from izin.accounts.access import SignedInRequest, officer_required
+from izin.applications.claims import claim_in_force, colleagues_present, may_take_over
+from izin.applications.corrections import round_changes
 from izin.applications.enums import NoteAudience
 from izin.applications.models import Application, Document
 from izin.applications.policies import may_decide
 from izin.applications.selectors import (
+    RequirementLine,
     answer_lines,
+    bpjs_check_list,
     case_get,
+    correction_list,
     document_get,
     note_list,
+    rejection_of,
     requirement_lines,
     stage_lines,
     step_list,
 )
+from izin.applications.services.claiming import case_seen
 from izin.applications.services.documents import document_viewed
+from izin.permits.related import related_to
 from izin.workflow.enums import Status
 
-from ..forms.case import NoteForm, ReturnForm, ReviewForm
+from ..casework import case_forms, checklist
 from ..rows import case_row
+from ..viewer import sheet_addresses, viewer_of
+
+# Whether a decision leads to the next case: remembered as long as the officer is logged in.
+GO_ON = "office_go_on"
 
 
 def sent_case(pk: int) -> Application:
@@ -43,34 +55,76 @@ def case_page(
 ) -> HttpResponse:
     """Render a case; `bound` is a refused form that keeps what was typed."""
     lines = requirement_lines(application)
-    turn = {"turn": application.turn}
-    form_list: list[forms.Form] = [
-        ReviewForm(lines, initial=turn),
-        ReturnForm(initial=turn, prefix="return"),
-        NoteForm(initial=turn, prefix="note"),
-    ]
-    review, give_back, note = (bound if type(bound) is type(form) else form for form in form_list)
-    context: dict[str, Any] = {
+    context = {
         "application": application,
         "row": case_row(application),
+        "my_turn": may_decide(request.user, application),
+        "signs": application.status == Status.AWAITING_SIGNATURE,
+        "permit": getattr(application, "permit", None),
+        "viewer": viewer_of(application, lines, request.GET),
+        "go_on": request.session.get(GO_ON, False),
+        **_told(application),
+        **_work(request, application, lines, bound),
+        **_watch(request, application),
+    }
+    return render(request, "izin/backoffice/case_detail.html", context, status=status)
+
+
+def _told(application: Application) -> dict[str, Any]:
+    """Return what is known of a case, to be read."""
+    return {
         "overview": _overview(application),
         "person": _person(application),
         "answers": answer_lines(application),
-        "documents": [_document_line(line, review) for line in lines],
-        "review_form": review,
-        "return_form": give_back,
-        "note_form": note,
         "notes": note_list(application, list(NoteAudience)),
         "steps": [
             {"label": line.label, "state": line.state, "when": line.at, "who": line.actor or ""}
             for line in stage_lines(application)
         ],
         "history": step_list(application),
-        "my_turn": may_decide(request.user, application),
-        "signs": application.status == Status.AWAITING_SIGNATURE,
-        "permit": getattr(application, "permit", None),
+        "rejection": rejection_of(application),
+        "corrections": correction_list(application),
     }
-    return render(request, "izin/backoffice/case_detail.html", context, status=status)
+
+
+def _work(
+    request: SignedInRequest, application: Application, lines: list[RequirementLine], bound: forms.Form | None
+) -> dict[str, Any]:
+    """Return what is to be done with a case, and the forms to do it with."""
+    case_forms_open = case_forms(application, lines, bound)
+    changes, related = round_changes(application), related_to(application)
+    bpjs = list(bpjs_check_list(application))
+    before = {change.current.pk: change.before for change in changes.documents}
+    review = case_forms_open["review_form"]
+    return {
+        **case_forms_open,
+        "changes": changes,
+        "related": related,
+        "bpjs_checks": bpjs,
+        "checklist": checklist(application, lines, related, bpjs, len(changes.answers) + len(changes.documents)),
+        "documents": [
+            {
+                **_document_line(line, review),
+                "is_new": bool(line.document and line.document.pk in before),
+                "before": before.get(line.document.pk) if line.document else None,
+                **(sheet_addresses(application, line.document) if line.document else {}),
+            }
+            for line in lines
+        ],
+    }
+
+
+def _watch(request: SignedInRequest, application: Application) -> dict[str, Any]:
+    """Note that the page is open, and return who else is at the case."""
+    case_seen(application_id=application.pk, officer=request.user)
+    taken = claim_in_force(application)
+    held = taken is not None and taken.officer_id != request.user.pk
+    return {
+        "claim": taken,
+        "is_held": held,
+        "may_take_over": held and may_take_over(request.user, application),
+        "present": colleagues_present([application], request.user).get(application.pk, []),
+    }
 
 
 def _document_line(line: Any, form: forms.Form) -> dict[str, Any]:
@@ -87,6 +141,7 @@ def _overview(application: Application) -> list[tuple[str, Any]]:
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Kode tanda terima"), application.receipt_code),
         (_("Dikirim"), datetime_long(application.submitted_at)),
+        *([(_("Batas waktu"), datetime_long(application.due_at))] if application.due_at else []),
         *(_at_stage(application) if application.stage_key else []),
     ]
 

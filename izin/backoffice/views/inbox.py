@@ -16,6 +16,7 @@ from common.errors import DomainError
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.applications.inbox import (
     ALL,
+    LATE,
     MOST,
     TABS,
     CaseList,
@@ -90,6 +91,9 @@ def _context(request: SignedInRequest, form: CaseFilterForm, found: CaseList, pa
         "clear_url": f"{address}?tampil={form.tab}",
         "tabs": [(tab, f"{tab_label(tab)} ({counts[tab]})", f"{address}?tampil={tab}") for tab in TABS],
         "current_tab": form.tab,
+        "late_count": counts[LATE],
+        "late_url": f"{address}?tampil=unit&lewat=1",
+        "here": request.get_full_path(),
     }
 
 

@@ -7,12 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
 from common.errors import DomainError, NotAllowed
 from izin.accounts.access import SignedInRequest, officer_required
+from izin.accounts.models import User
+from izin.accounts.selectors import signer_on
 from izin.applications.models import Application
 from izin.applications.policies import may_decide
 from izin.permits.letters import letter_preview
@@ -31,13 +34,23 @@ def _case_to_sign(request: SignedInRequest, pk: int) -> Application:
     return application
 
 
+def _signer_today() -> User:
+    signer = signer_on(timezone.localdate())
+    if signer is None:
+        raise DomainError(_("Belum ada pejabat dengan mandat tanda tangan hari ini."))
+    return signer
+
+
 @require_safe
 @officer_required
 def case_preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show the letter as it will be signed, without number and signature (W7)."""
-    application = _case_to_sign(request, pk)
+    """Show the letter as it will be signed, without number and signature (W7): to every officer, before it is late."""
+    application = sent_case(pk)
+    if not application.waiting_role:
+        raise PermissionDenied
+    own = application.status == Status.AWAITING_SIGNATURE and may_decide(request.user, application)
     try:
-        pdf = letter_preview(application, signer=request.user)
+        pdf = letter_preview(application, signer=request.user if own else _signer_today())
     except DomainError as error:
         messages.error(request, error.message)
         return redirect("backoffice:case_detail", pk=pk)

@@ -1,13 +1,20 @@
 """The page of one case: what it tells, to whom it offers what, and what it never shows (W3, design section 7)."""
 
+import io
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
 
-from common.content_store import content_read
+from common.content_store import content_read, content_save
 from izin.accounts.enums import Role
 from izin.applications.enums import NoteAudience, Verdict
-from izin.applications.models import ApplicationLocation, Document, Step
+from izin.applications.models import AnswerSnapshot, ApplicationLocation, Document, Step
 from izin.audit.models import AuditEntry
+from izin.catalog.models import PermitType
+from izin.permits.models import Issuance
 from izin.workflow.enums import Action
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, NoteFactory, ready_to_sign
@@ -51,14 +58,17 @@ def test_only_whose_turn_it_is_is_offered_a_decision(client, role, at):
     application = ApplicationFactory(at=at)
     client.force_login(OfficerFactory(role=role))
     page = page_of(client.get(url(application)))
-    actions = [form["action"].rsplit("/", 2)[1] for form in page.select("main form")]
-    links = [link["href"].rsplit("/", 2)[1] for link in page.select("#keputusan ~ .row a")]
+    actions = {form["action"].rsplit("/", 2)[1] for form in page.select("main form[action]")}
+    links = {link["href"].rsplit("/", 2)[1] for link in page.select("#keputusan ~ .row a, #data ~ p a")}
     if application.waiting_role != role:
-        assert (actions, links) == ([], [])
+        assert (actions, links) == (set(), set())
     elif at == "kadis":
-        assert (actions, links) == (["periksa", "kembalikan", "catatan"], ["pratinjau", "tanda-tangan"])
+        assert actions == {"ambil", "periksa", "kembalikan", "mundurkan", "tolak", "catatan"}
+        assert links == {"pratinjau", "tanda-tangan", "betulkan"}
     else:
-        assert (actions, links) == (["periksa", "setujui", "kembalikan", "catatan"], [])
+        # Before the first stage there is none to give it back to.
+        assert actions == {"ambil", "periksa", "setujui", "kembalikan", "tolak", "catatan"}
+        assert links == {"betulkan"}
 
 
 def test_every_form_carries_the_turn_that_the_page_shows(client):
@@ -66,7 +76,11 @@ def test_every_form_carries_the_turn_that_the_page_shows(client):
     client.force_login(OfficerFactory())
     fields = fields_of(client.get(url(application)))
     assert fields["turn"] == ["terima/3", "terima/3"]
-    assert (fields["return-turn"], fields["note-turn"]) == ("terima/3", "terima/3")
+    assert {name: value for name, value in fields.items() if name.endswith("-turn")} == {
+        "return-turn": "terima/3",
+        "note-turn": "terima/3",
+        "reject-turn": "terima/3",
+    }
     signing = ready_to_sign(round=4)
     client.force_login(HeadFactory())
     sign_url = reverse("backoffice:case_sign", args=[signing.pk])
@@ -102,7 +116,7 @@ def test_notes_for_colleagues_and_for_the_applicant_are_told_apart(client):
 def test_an_issued_case_leads_to_the_register(client):
     permit = PermitFactory()
     client.force_login(OfficerFactory())
-    links = [link["href"] for link in page_of(client.get(url(permit.application))).select("main a.btn-outline-primary")]
+    links = [link["href"] for link in page_of(client.get(url(permit.application))).select(".case-acts a")]
     assert links == [permit.get_absolute_url()]
 
 
@@ -168,7 +182,132 @@ def test_a_case_takes_the_same_queries_however_much_it_has(
         )
     client.force_login(OfficerFactory())
     client.get(url(small))
-    with django_assert_max_num_queries(40) as counted:
+    with django_assert_max_num_queries(60) as counted:
         client.get(url(small))
     with django_assert_num_queries(len(counted)):
         client.get(url(large))
+
+
+# --- The viewer, what changed, what is related ---------------------------------------------------------------------
+
+
+def sheet(application, key, number=1, **query):
+    document = application.documents.get(requirement_key=key, current=True)
+    return reverse("backoffice:case_sheet", args=[application.pk, document.pk, number], query=query)
+
+
+def picture_of(response):
+    assert response["Content-Type"] == "image/jpeg"
+    return Image.open(io.BytesIO(response.content))
+
+
+@pytest.mark.parametrize("key", ["ktp", "proposal"])
+def test_a_page_is_drawn_turned_and_enlarged_whatever_the_file_is(client, key):
+    application = ApplicationFactory(at="terima")
+    client.force_login(OfficerFactory())
+    plain = picture_of(client.get(sheet(application, key)))
+    turned = picture_of(client.get(sheet(application, key, putar=90)))
+    assert turned.size == plain.size[::-1]
+    assert picture_of(client.get(sheet(application, key, putar=17))).size == plain.size
+    if key == "proposal":
+        assert picture_of(client.get(sheet(application, key, rinci=1))).width == 2 * plain.width
+
+
+def test_leafing_through_a_document_is_one_opening(client):
+    application = ApplicationFactory(at="terima")
+    client.force_login(OfficerFactory())
+    for turn in (0, 90, 180):
+        client.get(sheet(application, "proposal", putar=turn))
+    assert AuditEntry.objects.filter(action="document.viewed").count() == 1
+    client.get(sheet(application, "ktp"))
+    assert AuditEntry.objects.filter(action="document.viewed").count() == 2
+
+
+@pytest.mark.parametrize("number", [0, 2, 999])
+def test_a_page_that_is_not_there_is_not_found(client, number):
+    application = ApplicationFactory(at="terima")
+    client.force_login(OfficerFactory())
+    assert client.get(sheet(application, "proposal", number)).status_code == 404
+
+
+def test_a_broken_file_is_not_drawn_and_harms_nothing(client):
+    application = ApplicationFactory(at="terima")
+    broken = content_save("private", b"%PDF-1.7 broken")
+    application.documents.filter(requirement_key="proposal").update(sha256=broken)
+    client.force_login(OfficerFactory())
+    assert client.get(sheet(application, "proposal")).status_code == 404
+
+
+def test_the_viewer_shows_what_is_asked_for_and_its_links_go_on_from_there(client):
+    application = ApplicationFactory(at="terima")
+    paper = application.documents.get(requirement_key="proposal")
+    Document.objects.filter(pk=paper.pk).update(pages=3)
+    client.force_login(OfficerFactory())
+    page = page_of(client.get(f"{url(application)}?dokumen={paper.pk}&halaman=2&putar=90&perbesar=2"))
+    (picture,) = page.select(".viewer-sheet img")
+    address = reverse("backoffice:case_sheet", args=[application.pk, paper.pk, 2])
+    assert picture["src"] == f"{address}?putar=90&rinci=1"
+    links = {link["data-act"]: link["href"] for link in page.select(".viewer-tools a[data-act]")}
+    start = f"?dokumen={paper.pk}"
+    assert links["next-page"] == f"{start}&halaman=3&putar=90&perbesar=2#penampil"
+    assert links["previous-page"] == f"{start}&putar=90&perbesar=2#penampil"
+    assert links["turn"] == f"{start}&halaman=2&putar=180&perbesar=2#penampil"
+    assert links["smaller"] == f"{start}&halaman=2&putar=90#penampil"
+    assert page_of(client.get(links["next-document"])) is not None
+    # What makes no sense shows the first page of the first document that nobody has judged.
+    page = page_of(client.get(f"{url(application)}?dokumen=x&halaman=99&putar=1&perbesar=-1"))
+    assert page.select_one(".viewer-sheet img")["src"] == sheet(application, "ktp")
+
+
+def test_what_changed_since_the_return_is_marked(client):
+    application = ApplicationFactory(at="terima", round=2)
+    old = {**ANSWERS, "judul": "Judul yang lama"}
+    AnswerSnapshot.objects.create(application=application, round=1, purpose="new", answers=old, places=[])
+    for action, hour in ((Action.SUBMIT, 3), (Action.RESUBMIT, 1)):
+        Step.objects.create(
+            application=application,
+            action=action,
+            actor=application.applicant,
+            at=timezone.now() - timedelta(hours=hour),
+        )
+    Document.objects.filter(application=application).update(uploaded_at=timezone.now() - timedelta(hours=4))
+    new = application.documents.get(requirement_key="proposal")
+    Document.objects.filter(pk=new.pk).update(uploaded_at=timezone.now())
+    client.force_login(OfficerFactory())
+    page = page_of(client.get(url(application)))
+    (changes,) = page.select("section[aria-labelledby=perubahan]")
+    assert [gone.get_text() for gone in changes.select("del")][0] == "Judul yang lama"
+    assert ANSWERS["judul"] in [put.get_text() for put in changes.select("ins")]
+    marked = [row["aria-labelledby"] for row in page.select(".document-row") if "Baru sejak" in row.get_text()]
+    assert marked == ["syarat-proposal"]
+
+
+def test_related_cases_and_permits_are_named_with_warnings_of_doubles_and_limits(client):
+    permit = PermitFactory(place="Kecamatan Kubung", valid_from=date(2026, 1, 1), valid_until=date(2099, 1, 1))
+    person, kind = permit.application.applicant, permit.permit_type
+    PermitType.objects.filter(pk=kind.pk).update(max_per_person=1)
+    kind.refresh_from_db()
+    kind.save_revision().publish()
+    kind.refresh_from_db()
+    twice = ApplicationFactory(at="kabid", applicant=person, permit_type=kind, number=8)
+    application = ApplicationFactory(at="terima", applicant=person, permit_type=kind)
+    client.force_login(OfficerFactory())
+    page = page_of(client.get(url(application)))
+    (related,) = page.select("section[aria-labelledby=terkait]")
+    assert str(twice) in related.get_text()
+    assert permit.number in related.get_text()
+    words = " ".join(page.get_text(" ").split())
+    assert "Seorang paling banyak memiliki 1 izin jenis ini. Dengan permohonan ini menjadi 3." in words
+    stranger = ApplicationFactory(at="terima", permit_type=kind)
+    assert "Seorang paling banyak" not in text_of(client.get(url(stranger)))
+    assert "Tidak ada permohonan ganda" in text_of(client.get(url(stranger)))
+
+
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.SUPERVISOR])
+def test_the_letter_can_be_looked_at_before_it_is_its_turn(client, role):
+    HeadFactory()
+    application = ApplicationFactory(at="terima")
+    client.force_login(OfficerFactory(role=role))
+    response = client.get(reverse("backoffice:case_preview", args=[application.pk]))
+    assert response.content.startswith(b"%PDF")
+    assert not Issuance.objects.exists()

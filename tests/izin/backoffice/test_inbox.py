@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from izin.accounts.enums import Role
 from izin.applications.list_models import SavedFilter
 from izin.applications.models import Application, Step
+from izin.applications.services.claiming import case_claim
 from izin.workflow.enums import Action
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.factories.applications import ApplicationFactory
@@ -294,3 +296,70 @@ def test_the_menu_and_the_tabs_count_what_waits(client):
         "Semua permohonan (3)",
     ]
     assert "Kotak masuk (2)" in page.select_one(".sidebar").get_text()
+
+
+# --- Due dates and claims ------------------------------------------------------------------------------------------
+
+
+def due(case, days):
+    """Let a case be due some days from now."""
+    at = timezone.now() + timedelta(days=days)
+    Application.objects.filter(pk=case.pk).update(due_at=at, warn_at=at - timedelta(days=2))
+    return case
+
+
+def test_what_is_overdue_comes_first_then_what_is_due_next_then_what_waits_longest(client):
+    permit_type = PermitTypeFactory()
+    later, late, soon, none = (ApplicationFactory(permit_type=permit_type, at="kabid") for _number in range(4))
+    due(later, 5)
+    due(late, -3)
+    due(soon, 1)
+    client.force_login(OfficerFactory(role=Role.DIVISION_HEAD))
+    assert listed(client, INBOX) == [url(late), url(soon), url(later), url(none)]
+    assert listed(client, f"{ALL}&lewat=1") == [url(late)]
+    page = page_of(client.get(INBOX))
+    assert [badge.get_text() for badge in page.select("tbody .status-badge.tone-danger")] == ["Lewat batas waktu"]
+    (line,) = page.select(".late-line a")
+    assert line.get_text() == "1 permohonan di unit Anda lewat batas waktu"
+    assert listed(client, line["href"]) == [url(late)]
+
+
+def test_a_case_that_a_colleague_works_on_is_of_the_unit_and_not_mine(client):
+    permit_type = PermitTypeFactory()
+    mine, theirs, free = (ApplicationFactory(permit_type=permit_type, at="terima") for _number in range(3))
+    me, colleague = OfficerFactory(full_name="Rina Marlina"), OfficerFactory(full_name="Budi Kelana")
+    client.force_login(me)
+    response = client.post(reverse("backoffice:case_claim", args=[mine.pk]), {"kembali": "/petugas/?tampil=unit"})
+    assert response["Location"] == "/petugas/?tampil=unit"
+    case_claim(application_id=theirs.pk, actor=colleague)
+    assert listed(client, INBOX) == [url(mine), url(free)]
+    assert listed(client, f"{INBOX}?tampil=unit") == [url(mine), url(theirs), url(free)]
+    assert listed(client, f"{INBOX}?dikerjakan=1") == [url(mine)]
+    unit = page_of(client.get(f"{INBOX}?tampil=unit"))
+    assert [row.select_one(".hands-cell").get_text(" ").split()[0] for row in unit.select("tbody tr")] == [
+        "Anda",
+        "Budi",
+        "Ambil",
+    ]
+    assert len(unit.select("tbody input[name=pilih]")) == 2  # a colleague's case is not chosen with others
+    with time_machine.travel(timezone.now() + timedelta(hours=2)):
+        client.force_login(me)
+        assert len(listed(client, INBOX)) == 3  # claims lapse
+
+
+@pytest.mark.parametrize("back", ["https://contoh.id/", "//contoh.id", "/akun/keluar/", ""])
+def test_a_claim_leads_back_only_to_pages_of_officers(client, back):
+    case = ApplicationFactory(at="terima")
+    client.force_login(OfficerFactory())
+    response = client.post(reverse("backoffice:case_claim", args=[case.pk]), {"kembali": back})
+    assert response["Location"] == url(case)
+
+
+def test_a_list_names_who_has_a_case_open(client):
+    case = ApplicationFactory(at="terima")
+    colleague = OfficerFactory(full_name="Budi Kelana")
+    client.force_login(colleague)
+    client.get(url(case))
+    client.force_login(OfficerFactory())
+    assert "Budi Kelana" in page_of(client.get(INBOX)).select_one(".hands-cell").get_text()
+    assert "Sedang membuka halaman ini juga: Budi Kelana" in " ".join(text_of(client.get(url(case))).split())
