@@ -26,6 +26,7 @@ from izin.accounts.names import address_format, name_with_titles
 from izin.accounts.profile_models import KeptScan, MarkedScan, ProfileChange  # noqa: F401 - Django looks here
 from izin.accounts.second_factor_models import RecoveryCode, TotpDevice  # noqa: F401 - Django looks here
 from izin.accounts.validators import NIP_PATTERN, OLDEST_BIRTH_DATE, PHONE_PATTERN, nik_normalise
+from izin.accounts.viewing_models import ViewGrant  # noqa: F401 - Django looks here
 from izin.regions.models import Region
 
 VILLAGE_CODE_LENGTH = len("13.02.10.2001")

@@ -43,6 +43,23 @@ def can_manage_officer(actor: "User | AnonymousUser", user: "User") -> bool:
     return can_create_officer(actor) and actor.pk != user.pk
 
 
+def can_help(actor: "User", user: "User") -> bool:
+    """Tell whether the actor may end somebody's sessions and lift a lock after wrong passwords (A4).
+
+    The front desk helps applicants, administrators everybody else but themselves.
+    """
+    if user.is_officer or user.is_staff or user.is_superuser:
+        return can_manage_officer(actor, user)
+    return can_create_officer(actor) or has_role(actor, Role.FRONT_DESK)
+
+
+def can_view_as(actor: "User", user: "User") -> bool:
+    """Tell whether the actor may look at this person's pages as he sees them: applicants' only, never an officer's."""
+    if user.is_officer or user.is_staff or user.is_superuser or not user.is_active or not user.is_applicant:
+        return False
+    return actor.pk != user.pk and (can_create_officer(actor) or has_role(actor, Role.FRONT_DESK))
+
+
 def can_delegate(actor: "User", role: Role, holder: "User | None") -> bool:
     """Tell whether the actor may name who acts in this role of this holder (A6).
 

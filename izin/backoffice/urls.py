@@ -1,6 +1,6 @@
 """Addresses of officers: `/petugas/...`."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views import (
     audit,
@@ -67,5 +67,6 @@ urlpatterns = [
     path("pelimpahan/", delegations.delegation_list, name="delegation_list"),
     path("pelimpahan/baru/", delegations.delegation_create, name="delegation_create"),
     path("pelimpahan/<int:pk>/akhiri/", delegations.delegation_end, name="delegation_end"),
+    path("", include("izin.backoffice.people_urls")),
     path("kotak-keluar/", outbox.outbox, name="outbox"),
 ]

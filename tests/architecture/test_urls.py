@@ -126,9 +126,17 @@ BPJS = {
 }
 RETURN = {"return-turn": "terima/1", "return-note": "Perbaiki proposal."}
 NOTE = {"note-turn": "terima/1", "note-note": "Cek ke kampus."}
+NEW_OFFICER = {
+    "nik": "1302071205800001",
+    "full_name": "Petugas Baru",
+    "position": "Staf",
+    "email": "petugas.baru@contoh.id",
+    "roles": ["front_desk"],
+}
 CHAT = {"text": "Kapan?", "token": "6f1c0f0e-3c1b-4d43-9f0b-3c2d1e0f9a8b", "seen": "999", "selesai-seen": str(2**62)}
 ONLY_DESK = officers(AWAY, front_desk=DONE)
 ONLY_VERIFIERS = officers(403, front_desk=200, admin=200)
+ONLY_ADMIN = officers(403, admin=200)
 ONLY_HEAD = officers(403, agency_head=200)
 ONLY_AUDITORS = officers(403, supervisor=200, admin=200)
 
@@ -270,6 +278,39 @@ TABLE = [
     Row("backoffice:second_factor", staff(AWAY), staff(AWAY)),
     Row("backoffice:second_factor_enrol", staff(200), staff(422)),
     Row("backoffice:second_factor_manage", staff(AWAY), staff(AWAY)),
+    Row("backoffice:officer_list", ONLY_ADMIN),
+    Row("backoffice:officer_create", ONLY_ADMIN, officers(403, admin=DONE), data=NEW_OFFICER),
+    Row("backoffice:officer_detail", ONLY_ADMIN, officers(403, admin=422), of="person of the desk"),
+    Row("backoffice:officer_detail", officers(403, admin=404), officers(403, admin=404), of="someone"),
+    Row(
+        "backoffice:officer_roles",
+        NOT_ALLOWED,
+        officers(403, admin=DONE),
+        of="person of the desk",
+        data={"roles": ["secretary"]},
+    ),
+    Row("backoffice:officer_password", NOT_ALLOWED, officers(403, admin=DONE), of="person of the desk"),
+    Row("backoffice:officer_act", NOT_ALLOWED, officers(403, admin=DONE), of="officer to close"),
+    Row("backoffice:officer_act", NOT_ALLOWED, officers(403, admin=404), of="officer and nonsense"),
+    Row("backoffice:applicant_find", ONLY_VERIFIERS, officers(403, front_desk=422, admin=422)),
+    Row(
+        "backoffice:applicant_detail",
+        ONLY_VERIFIERS,
+        officers(403, front_desk=DONE, admin=DONE),
+        of="someone",
+        data={"email": "baru@contoh.id", "phone": "081234567890"},
+    ),
+    Row("backoffice:applicant_detail", officers(403, front_desk=404, admin=404), of="person of the desk"),
+    Row("backoffice:applicant_act", NOT_ALLOWED, officers(403, front_desk=DONE, admin=DONE), of="applicant's sessions"),
+    Row(
+        "backoffice:view_as",
+        NOT_ALLOWED,
+        officers(403, front_desk=DONE, admin=DONE),
+        of="someone",
+        data={"reason": "Pemohon menelepon."},
+    ),
+    Row("backoffice:view_as", NOT_ALLOWED, officers(403, front_desk=404, admin=404), of="person of the desk"),
+    Row("backoffice:view_as_end", NOT_ALLOWED, officers(AWAY)),
     Row("backoffice:delegation_list", officers(200)),
     Row(
         "backoffice:delegation_create",
@@ -428,6 +469,11 @@ def world_make():
         "profile change scan": (change.pk, "lama"),
         "chat message": (message.pk,),
         "delegation": (delegation.pk,),
+        "someone": (someone.pk,),
+        "applicant's sessions": (someone.pk, "akhiri-sesi"),
+        "person of the desk": (people[DESK].pk,),
+        "officer to close": (people[Role.SECRETARY].pk, "nonaktifkan"),
+        "officer and nonsense": (people[Role.SECRETARY].pk, "entah"),
         "saved filter": (SavedFilter.objects.create(officer=people[DESK], name="Siti", query="cari=siti").pk,),
     }
     review = {f"document_{document.requirement_key}": document.pk for document in sent.documents.all()}

@@ -3,6 +3,15 @@
 from .consents import consent_give
 from .contacts import contact_change
 from .delegations import delegation_end, delegation_grant
+from .managing import (
+    account_sessions_end,
+    lockout_lift,
+    officer_deactivate,
+    officer_reactivate,
+    officer_roles_change,
+    officer_update,
+    profile_viewed,
+)
 from .officers import officer_create
 from .password_resets import password_reset, reset_code_check, reset_code_request
 from .passwords import first_password_request, password_change, password_reissue
@@ -25,15 +34,22 @@ from .second_factor import (
 )
 from .sessions import sessions_end
 from .throttling import registration_allowed, registration_post_allowed
+from .viewing import view_begin, view_end, view_file_opened, view_grant_of
 
 __all__ = [
+    "account_sessions_end",
     "applicant_register",
     "consent_give",
     "contact_change",
     "delegation_end",
     "delegation_grant",
     "first_password_request",
+    "lockout_lift",
     "officer_create",
+    "officer_deactivate",
+    "officer_reactivate",
+    "officer_roles_change",
+    "officer_update",
     "password_change",
     "password_reissue",
     "password_reset",
@@ -42,6 +58,7 @@ __all__ = [
     "profile_change_request",
     "profile_change_scan_viewed",
     "profile_change_withdraw",
+    "profile_viewed",
     "recovery_codes_renew",
     "registration_allowed",
     "registration_post_allowed",
@@ -57,4 +74,8 @@ __all__ = [
     "second_factor_reset",
     "second_factor_verify",
     "sessions_end",
+    "view_begin",
+    "view_end",
+    "view_file_opened",
+    "view_grant_of",
 ]

@@ -107,7 +107,10 @@ def password_reissue(*, actor: User, user: User, email: str, phone: str) -> User
         raise NotAllowed(_("Anda tidak berwenang mengirim ulang kata sandi akun ini."))
     password = password_generate()
     before = locked.email, locked.phone
-    locked.email, locked.phone = email_normalise(email), phone_normalise(phone)
+    locked.email, locked.phone = email_normalise(email), ""
+    # An officer need not have a telephone number.
+    if phone or not locked.is_staff:
+        locked.phone = phone_normalise(phone)
     clean_or_refuse(locked, exclude={"nik_index", "password"})
     locked.set_password(password)
     locked.must_change_password = True

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "izin.backoffice.middleware.SecondFactorMiddleware",
     "izin.portal.middleware.PasswordChangeMiddleware",
     "izin.portal.middleware.ConsentMiddleware",
+    "izin.backoffice.middleware.ViewAsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
