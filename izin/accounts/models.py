@@ -20,6 +20,7 @@ from common.crypto import blind_index
 from common.fields import BlindIndexField, EncryptedTextField
 from common.formats import nik_masked
 from izin.accounts.delegation_models import RoleDelegation  # noqa: F401 - Django looks here
+from izin.accounts.desk_models import DeskVisit  # noqa: F401 - Django looks here
 from izin.accounts.enums import ROLE_BY_GROUP, MandateCapacity, Role, Sex
 from izin.accounts.login_models import PasswordResetCode, RequestCount, SignIn  # noqa: F401 - Django looks here
 from izin.accounts.names import address_format, name_with_titles

@@ -60,6 +60,13 @@ def can_view_as(actor: "User", user: "User") -> bool:
     return actor.pk != user.pk and (can_create_officer(actor) or has_role(actor, Role.FRONT_DESK))
 
 
+def can_assist(actor: "User", applicant: "User") -> bool:
+    """Tell whether the actor may act for this person at the counter: the front desk, for applicants alone."""
+    officers = applicant.is_officer or applicant.is_staff or applicant.is_superuser
+    served = applicant.is_active and applicant.is_applicant and not officers
+    return served and actor.pk != applicant.pk and has_role(actor, Role.FRONT_DESK)
+
+
 def can_delegate(actor: "User", role: Role, holder: "User | None") -> bool:
     """Tell whether the actor may name who acts in this role of this holder (A6).
 

@@ -22,6 +22,7 @@ from .decision_models import BpjsCheck as BpjsCheck
 from .decision_models import CaseClaim as CaseClaim
 from .decision_models import CasePresence as CasePresence
 from .decision_models import Rejection as Rejection
+from .desk_models import AssistedFiling as AssistedFiling
 from .enums import NoteAudience, Verdict
 from .list_models import SavedFilter as SavedFilter
 from .snapshots import AnswerSnapshot as AnswerSnapshot

@@ -25,9 +25,9 @@ def _current_documents() -> Prefetch:
 
 
 def _with_everything(applications: QuerySet[Application]) -> QuerySet[Application]:
-    return applications.select_related("applicant__profile", "permit_type", "revision").prefetch_related(
-        "locations", _current_documents()
-    )
+    return applications.select_related(
+        "applicant__profile", "permit_type", "revision", "assisted__visit__officer"
+    ).prefetch_related("locations", _current_documents())
 
 
 def application_list_for(applicant: User) -> QuerySet[Application]:

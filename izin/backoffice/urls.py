@@ -67,6 +67,7 @@ urlpatterns = [
     path("pelimpahan/", delegations.delegation_list, name="delegation_list"),
     path("pelimpahan/baru/", delegations.delegation_create, name="delegation_create"),
     path("pelimpahan/<int:pk>/akhiri/", delegations.delegation_end, name="delegation_end"),
+    path("", include("izin.backoffice.desk_urls")),
     path("", include("izin.backoffice.people_urls")),
     path("kotak-keluar/", outbox.outbox, name="outbox"),
 ]

@@ -36,9 +36,11 @@ def applicant_register(
     consent_version: str,
     title_front: str = "",
     title_back: str = "",
+    actor: User | None = None,
 ) -> User:
     """Write user, profile and the message with the first password, all or nothing; return the user.
 
+    `actor` is the officer who fills it in at the counter (W8).
     `ktp_sha256` names the scan in the store "private"; the copy that people will look at is made here. The words of
     the address are those of `izin.regions`. The user must change the password at the first login. A NIK that does
     not fit birth date, sex or region is accepted and noted in the audit log (site/docs/people-data.md).
@@ -82,7 +84,7 @@ def applicant_register(
     profile.save()
     mismatches = len(nik_doubts(user.nik, birth_date=birth_date, sex=sex))
     audit_record(
-        actor=user,
+        actor=actor or user,
         action="account.registered",
         subject=user,
         data={"consent_version": consent_version, "nik_mismatches_confirmed": mismatches},

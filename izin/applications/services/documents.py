@@ -13,7 +13,7 @@ from common.uploads import CheckedFile, check_jpeg, check_pdf
 from izin.accounts.models import User
 from izin.audit.services import audit_record
 from izin.catalog.answers.conditions import requirements_that_apply
-from izin.catalog.enums import FileKind
+from izin.catalog.enums import ContentCheck, FileKind
 from izin.catalog.models import Requirement
 
 from ..enums import Verdict
@@ -72,19 +72,26 @@ def document_put(
     return document
 
 
-def _check(requirement: Requirement, file: UploadedFile) -> tuple[CheckedFile, Finding, Look]:
+def _check(requirement: Requirement, file: UploadedFile, *, without_code: bool) -> tuple[CheckedFile, Finding, Look]:
     check = {FileKind.JPEG: check_jpeg, FileKind.PDF: check_pdf}[FileKind(requirement.file_kind)]
     try:
         checked = check(file, max_bytes=requirement.max_bytes)
-        finding = inspect(checked.data, checked.content_type, requirement.content_check)
+        asked = "" if without_code and requirement.content_check == ContentCheck.QR else requirement.content_check
+        finding = inspect(checked.data, checked.content_type, asked)
     except DomainError as error:
         raise DomainError(error.message, field=requirement.key) from error
-    return checked, finding, look_at(checked.data, checked.content_type, requirement.content_check)
+    if asked != requirement.content_check:
+        finding = Finding(warning=_("Tanpa kode QR: diterima di loket setelah dicocokkan dengan aslinya."))
+    return checked, finding, look_at(checked.data, checked.content_type, asked)
 
 
-def document_upload(*, application_id: int, actor: User, requirement_key: str, file: UploadedFile) -> Document:
+def document_upload(
+    *, application_id: int, actor: User, requirement_key: str, file: UploadedFile, without_code: bool = False
+) -> Document:
     """Keep a checked file as the current document of a requirement; an earlier one stays as history.
 
+    `without_code`: an officer at the counter has seen the original, which carries no QR code (W8); it is written on
+    the document. Nobody waives it for himself.
     Raises Application.DoesNotExist for somebody else's application, Document.DoesNotExist for a requirement the
     application does not have, NotAllowed while the office has it or when the document was accepted already, and
     DomainError (field = the requirement's key) when the file is refused.
@@ -92,7 +99,8 @@ def document_upload(*, application_id: int, actor: User, requirement_key: str, f
     with transaction.atomic():
         before, requirement = requirement_open(application_id, actor, requirement_key)
     # Reading a file takes seconds and processes of its own: no row is locked meanwhile.
-    checked, finding, look = _check(requirement, file)
+    waived = without_code and actor.pk != before.applicant_id
+    checked, finding, look = _check(requirement, file, without_code=waived)
     with transaction.atomic():
         application, _requirement = requirement_open(application_id, actor, requirement_key)
         if application.revision_id != before.revision_id:

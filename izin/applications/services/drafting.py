@@ -11,6 +11,7 @@ from wagtail.models import Revision
 from common.content_store import content_read
 from common.errors import DomainError, NotAllowed
 from izin.accounts.models import User
+from izin.accounts.services.desk import acts_for
 from izin.audit.services import audit_record
 from izin.catalog.answers.conditions import fields_that_apply, purposes_of
 from izin.catalog.answers.kinds import KINDS
@@ -32,15 +33,19 @@ def draft_create(
     purpose: Purpose = Purpose.NEW,
     answers: Mapping[str, Any],
     locations: Sequence[str],
+    actor: User | None = None,
 ) -> Application:
     """Begin an application by the type's published revision; the KTP of the account is its first document (F7).
 
-    `answers` are JSON values by field key, checked by the form; `locations` are names, in order.
-    Raises DomainError when the type is not published.
+    `answers` are JSON values by field key, checked by the form; `locations` are names, in order. `actor` is the
+    officer who fills it in for the applicant (W8).
+    Raises DomainError when the type is not published, Application.DoesNotExist when the actor serves somebody else.
     """
     with transaction.atomic():
         if not permit_type.live or permit_type.live_revision is None:
             raise DomainError(_("Jenis izin ini belum dibuka."))
+        if actor is not None and not acts_for(actor, applicant.pk):
+            raise Application.DoesNotExist
         application = Application.objects.create(
             applicant=applicant,
             permit_type=permit_type,
@@ -50,7 +55,7 @@ def draft_create(
         )
         _locations_write(application, locations)
         _account_ktp_attach(application)
-        audit_record(actor=applicant, action="application.drafted", subject=application)
+        audit_record(actor=actor or applicant, action="application.drafted", subject=application)
         return application
 
 

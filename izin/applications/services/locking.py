@@ -9,6 +9,7 @@ from common.errors import NotAllowed
 from izin.accounts.acting import acting_roles
 from izin.accounts.enums import Role
 from izin.accounts.models import User
+from izin.accounts.services.desk import acts_for
 from izin.workflow.engine import Position, next_position, role_in_charge
 from izin.workflow.enums import Action
 from izin.workflow.selectors import work_settings
@@ -31,14 +32,14 @@ def application_lock(application_id: int) -> Application:
 
 
 def application_lock_for_applicant(application_id: int, actor: User) -> Application:
-    """Return the locked application of a person who may change it now.
+    """Return the locked application of a person who may change it now, or whom the actor serves at the counter (W8).
 
     Raises Application.DoesNotExist for somebody else's, NotAllowed when the office has it.
     """
     application = application_lock(application_id)
-    if application.applicant_id != actor.pk:
+    if not acts_for(actor, application.applicant_id):
         raise Application.DoesNotExist
-    if not may_change(actor, application):
+    if not may_change(application.applicant, application):
         raise NotAllowed(_("Permohonan ini sedang diperiksa petugas dan tidak dapat diubah."))
     return application
 

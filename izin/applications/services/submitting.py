@@ -49,10 +49,10 @@ def application_submit(*, application_id: int, actor: User) -> Application:
         )
         person_notify(
             event_key=f"application-{application.pk}-sent-{application.round}",
-            recipient=actor,
+            recipient=application.applicant,
             text="application_received",
             tokens={
-                "nama": actor.get_full_name(),
+                "nama": application.applicant.get_full_name(),
                 "jenis_izin": application.rules.name,
                 "kode_tanda_terima": application.receipt_code,
                 "tautan": settings.BASE_URL + reverse("portal:application_process", args=[application.pk]),

@@ -142,8 +142,19 @@ def _overview(application: Application) -> list[tuple[str, Any]]:
         (_("Kode tanda terima"), application.receipt_code),
         (_("Dikirim"), datetime_long(application.submitted_at)),
         *([(_("Batas waktu"), datetime_long(application.due_at))] if application.due_at else []),
+        *_at_counter(application),
         *(_at_stage(application) if application.stage_key else []),
     ]
+
+
+def _at_counter(application: Application) -> list[tuple[str, Any]]:
+    """Say who filed it at the counter for the applicant, and how he agreed (W8)."""
+    filing = getattr(application, "assisted", None)
+    if filing is None:
+        return []
+    visit = filing.visit
+    who = _("%(name)s, %(when)s") % {"name": visit.officer.get_full_name(), "when": datetime_long(visit.begun_at)}
+    return [(_("Diajukan di loket oleh"), who), (_("Persetujuan pemohon"), visit.get_consent_display())]
 
 
 def _at_stage(application: Application) -> list[tuple[str, Any]]:

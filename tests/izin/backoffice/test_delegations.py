@@ -90,9 +90,9 @@ def test_the_list_takes_the_same_queries_however_long(client, django_assert_num_
     client.force_login(OfficerFactory(role=Role.ADMIN))
     DelegationFactory()
     client.get(LIST)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(LIST)
     for _more in range(5):
         DelegationFactory()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         assert len(client.get(LIST).context["rows"]) == 6
