@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from io import BytesIO
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 import segno
 from django.template.loader import render_to_string
@@ -19,44 +17,16 @@ from django.utils.translation import gettext as _
 from weasyprint import HTML
 from weasyprint.css import ColorProfile
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError
 
+from common.pdf import ClosedFetcher
 from izin.signing.errors import RenderingError
 
-FONTS_DIR = Path(__file__).resolve().parents[2] / "static" / "fonts"
 # ISO 19005-3, level A: archival, tagged for screen readers.
 _PDF_VARIANT = "pdf/a-3a"
 # Name of the sRGB profile inside the file. Not "srgb": the library would then open the profile itself
 # at each letter and leave the file open (70.0).
 _COLOURS = "letter"
-
-
-class _LetterFetcher(URLFetcher):
-    """Answers for `data:` and for the files of our font folder; anything else stops the letter.
-
-    The library's own fetcher would read any file of the server and call any address (stack notes, section 3).
-    """
-
-    def __init__(self) -> None:
-        super().__init__(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-        self.refused = False
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        """Return the response for one address, or raise and remember it: inside of pictures the library goes on."""
-        try:
-            return self._fetch(url, headers)
-        except Exception:
-            self.refused = True
-            raise
-
-    def _fetch(self, url: str, headers: dict[str, str] | None) -> URLFetcherResponse:
-        parts = urlsplit(url)
-        if parts.scheme != "fonts":
-            return super().fetch(url, headers)
-        path = (FONTS_DIR / unquote(parts.path).lstrip("/")).resolve()
-        if parts.netloc or path.parent != FONTS_DIR or path.suffix != ".ttf":
-            raise ValueError("outside of the font folder")
-        return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": "font/ttf"})
 
 
 def letter_render(*, template_name: str, context: Mapping[str, Any]) -> bytes:
@@ -66,7 +36,7 @@ def letter_render(*, template_name: str, context: Mapping[str, Any]) -> bytes:
     Raises RenderingError when the template asks for an address it may not have.
     """
     html = render_to_string(template_name, dict(context))
-    fetcher = _LetterFetcher()
+    fetcher = ClosedFetcher()
     refusal = RenderingError(_("Templat surat meminta berkas dari luar. Hubungi pengelola sistem."))
     try:
         pdf = HTML(string=html, url_fetcher=fetcher, base_url="fonts:/").write_pdf(
