@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from common.gallery import component_gallery
 from common.views import health_live, health_ready
 from public_search.sitemaps import SITEMAPS
 
@@ -19,6 +20,7 @@ media = [re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDI
 urlpatterns = [
     path("robots.txt", TemplateView.as_view(template_name="robots.txt", content_type="text/plain"), name="robots"),
     path("sitemap.xml", require_safe(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("komponen/", component_gallery, name="component_gallery"),
     path("sehat/live", health_live, name="health_live"),
     path("sehat/ready", health_ready, name="health_ready"),
     path("", include("izin.urls")),

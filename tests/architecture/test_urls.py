@@ -147,6 +147,7 @@ TABLE = [
     # public
     Row("robots", everybody(200)),
     Row("sitemap", everybody(200)),
+    Row("component_gallery", everybody(404)),  # without DEBUG only for superusers
     Row("health_live", everybody(200)),
     Row("health_ready", everybody(200)),
     Row("site_search", everybody(200)),

@@ -36,8 +36,6 @@ TIMELINE_STATES = {
     "current": (_("Sedang berjalan"), "dot"),
     "waiting": (_("Menunggu"), "circle"),
     "returned": (_("Dikembalikan"), "arrow-return-left"),
-    "rejected": (_("Ditolak"), "x-lg"),
-    "withdrawn": (_("Dibatalkan pemohon"), "x-lg"),
 }
 # Django's message levels, as tones of a notice.
 MESSAGE_TONES = {"debug": "neutral", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
@@ -160,6 +158,15 @@ def summary_list(rows: Iterable[tuple[str, Any]], classname: str = "") -> dict[s
     return {"rows": [(label, value, isinstance(value, list)) for label, value in rows], "classname": classname}
 
 
+@register.inclusion_tag("components/card.html")
+def card(title: str, url: str, text: str = "", icon_name: str = "", topic: str = "") -> dict[str, Any]:
+    """`{% card "Tutorial" "/tutorial/" "text" "book" %}`: a way to a page, in a `<ul class="tiles">`.
+
+    Arguments: `title`, `url`, `text` (optional line below), `icon_name` and `topic` (optional, above the title).
+    """
+    return {"title": title, "url": url, "text": text, "icon_name": icon_name, "topic": topic}
+
+
 # --- Navigation ----------------------------------------------------------------------------------------------------
 
 
@@ -231,7 +238,7 @@ def _moment(value: date | str | None) -> str:
 def timeline(steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """`{% timeline steps %}`: the stages of an application, each with its state in words.
 
-    Arguments: `steps` (list of dict: `label`; `state`: a key of TIMELINE_STATES; optional `when` (date,
+    Arguments: `steps` (list of dict: `label`; `state`: done, current, waiting or returned; optional `when` (date,
     datetime or text), `who`, `note`, and `status` to replace the word of the state).
     """
     shown = []
