@@ -1,6 +1,6 @@
 # What a newcomer types. `make` alone lists it. GNU make 3.81 (macOS) is enough.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test bench check format messages clean
+.PHONY: help setup setup-dev run test bench screenshots check format messages clean
 
 PYTHON := .venv/bin/python
 CODE := manage.py site izin cms_pages tutorials public_search tests
@@ -14,7 +14,7 @@ export LC_ALL := C.UTF-8
 endif
 
 help: ## list what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what the site needs (run does it too)
 	@sh site/deploy/setup.sh
@@ -32,6 +32,10 @@ test: setup-dev ## run all tests on all cores; PYTEST_ARGS="tests/common -x" nar
 bench: export PYTHONPATH := .:site
 bench: setup-dev ## measure against the goals, into .data/bench.json; BENCH=home runs one
 	@$(PYTHON) -m tests.benchmarks
+
+screenshots: export PYTHONPATH := .:site
+screenshots: setup-dev ## pictures of every page, into .data/screenshots; SHIP=1 renews those of the tutorials
+	@$(PYTHON) -m tests.screenshots
 
 # The types need the settings, but neither a database nor files: an address that is never used keeps the
 # embedded server from starting.

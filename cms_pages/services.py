@@ -19,7 +19,7 @@ from wagtail.models import (
 from izin.accounts.enums import CMS_ROLES
 from izin.accounts.services.roles import role_allow
 
-from . import content, content_help
+from . import content, content_help, content_standards
 from .events import content_loading
 from .faq import ContactPage, FaqPage
 from .models import HomePage, RequirementsPage, StandardPage
@@ -32,20 +32,28 @@ WRITERS = "Penulis"
 APPROVAL = "Persetujuan publikasi"
 
 
+def page_is_missing(*, parent: Page, page: Page) -> bool:
+    """Return whether a first page is to be added: its address is free, and it was never added and then removed."""
+    if parent.get_children().filter(slug=page.slug).exists():
+        return False
+    return not PageLogEntry.objects.filter(action=LOG_ACTION, data__first_content=_key(page)).exists()
+
+
 def page_add_once(*, parent: Page, page: Page) -> bool:
     """Publish a page under its parent, unless its address is taken or it was added before and then removed.
 
     Returns whether the page was added.
     """
-    if parent.get_children().filter(slug=page.slug).exists():
-        return False
-    key = f"{page._meta.label_lower}:{page.slug}"
-    if PageLogEntry.objects.filter(action=LOG_ACTION, data__first_content=key).exists():
+    if not page_is_missing(parent=parent, page=page):
         return False
     parent.add_child(instance=page)
     page.save_revision().publish()
-    log(instance=page, action=LOG_ACTION, data={"first_content": key})
+    log(instance=page, action=LOG_ACTION, data={"first_content": _key(page)})
     return True
+
+
+def _key(page: Page) -> str:
+    return f"{page._meta.label_lower}:{page.slug}"
 
 
 def home_ensure() -> tuple[HomePage, bool]:
@@ -160,7 +168,7 @@ def content_load() -> list[str]:
     editors_allow()
     site_settings_load()
     pages: list[Page] = [RequirementsPage(**content.REQUIREMENTS), DocumentIndexPage(**content.DOCUMENT_INDEX)]
-    pages += [StandardPage(**page) for page in (*content.STANDARD_PAGES, *content_help.HELP_PAGES)]
+    pages += [StandardPage(**page) for page in (*content.STANDARD_PAGES, *content_standards.STANDARD_PAGES)]
     pages += [FaqPage(**content_help.FAQ), ContactPage(**content_help.CONTACT)]
     added: list[Page] = [home] if home_added else []
     # A fresh read for each page: the tree counts its children on the instance it is given.

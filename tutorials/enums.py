@@ -10,3 +10,14 @@ class Audience(models.TextChoices):
     APPLICANT = "applicant", _("Untuk pemohon")
     PUBLIC = "public", _("Untuk masyarakat")
     OFFICER = "officer", _("Untuk petugas")
+
+
+class Topic(models.TextChoices):
+    """What a tutorial is about, in the order of an application's life."""
+
+    ACCOUNT = "account", _("Akun")
+    APPLICATION = "application", _("Permohonan")
+    DOCUMENTS = "documents", _("Dokumen persyaratan")
+    PROCESS = "process", _("Proses dan perbaikan")
+    PERMIT = "permit", _("Izin terbit")
+    HELP = "help", _("Bantuan")
