@@ -32,7 +32,65 @@ REQUIREMENTS: dict[str, Any] = {
     "show_in_menus": True,
 }
 
+
+def _card(icon: str, title: str, address: str, text: str) -> dict[str, str]:
+    """Return a way to a page or a service."""
+    return {"icon": icon, "title": title, "address": address, "text": text}
+
+
 STANDARD_PAGES: list[dict[str, Any]] = [
+    {
+        "title": "Layanan",
+        "slug": "layanan",
+        "introduction": "Semua yang dapat Anda lakukan di sini, tanpa datang ke kantor.",
+        "search_description": "Semua layanan SISFO IZIN Kabupaten Solok: permohonan, tracking, izin terbit, "
+        "verifikasi.",
+        "show_in_menus": True,
+        "body": [
+            ("heading", "Mengurus izin"),
+            (
+                "cards",
+                [
+                    _card(
+                        "card-checklist", "Syarat izin", "/syarat/", "Dokumen, waktu layanan, biaya, dan masa berlaku."
+                    ),
+                    _card("person-plus", "Daftar akun", "/akun/daftar/", "Sekali saja, dengan NIK, untuk semua izin."),
+                    _card(
+                        "file-earmark-plus",
+                        "Buat permohonan",
+                        "/portal/permohonan/baru/",
+                        "Pilih jenis izin, isi, unggah dokumen, dan kirim.",
+                    ),
+                    _card("clock-history", "Tracking", "/tracking/", "Lihat sampai di mana permohonan, tanpa masuk."),
+                ],
+            ),
+            ("heading", "Izin yang sudah terbit"),
+            (
+                "cards",
+                [
+                    _card("award", "Cari izin terbit", "/izin-terbit/", "Daftar izin yang diterbitkan dan statusnya."),
+                    _card("patch-check", "Periksa keaslian", "/verifikasi/", "Unggah berkas izin atau ketik kodenya."),
+                    _card(
+                        "star", "Unduh izin Anda", "/portal/izin/", "Isi survei singkat, lalu unduh dan cetak sendiri."
+                    ),
+                ],
+            ),
+            ("heading", "Bantuan dan informasi"),
+            (
+                "cards",
+                [
+                    _card("book", "Tutorial", "/tutorial/", "Panduan bergambar untuk setiap langkah."),
+                    _card(
+                        "question-circle", "Tanya jawab", "/tanya-jawab/", "Yang sering ditanyakan, dengan jawabannya."
+                    ),
+                    _card("folder", "Dokumen", "/dokumen/", "Formulir dan contoh surat untuk diunduh."),
+                    _card("megaphone", "Publikasi", "/publikasi/", "Berita, pengumuman, dan peraturan."),
+                    _card("chat-dots", "Pesan ke petugas", "/portal/pesan/", "Bertanya dari akun Anda."),
+                    _card("telephone", "Kontak", "/kontak/", "Telepon, alamat, jam layanan, dan hari libur."),
+                ],
+            ),
+        ],
+    },
     {
         "title": "Tentang layanan",
         "slug": "tentang",
@@ -75,12 +133,20 @@ STANDARD_PAGES: list[dict[str, Any]] = [
         "slug": "kebijakan-privasi",
         "introduction": "Data pribadi Anda hanya dipakai untuk memproses permohonan izin Anda.",
         "body": [
+            ("heading", "Siapa yang mengelola data Anda"),
+            (
+                "text",
+                "<p>Pengendali data pribadi adalah Dinas Penanaman Modal, Pelayanan Terpadu Satu Pintu dan Tenaga "
+                "Kerja Kabupaten Solok. Data diproses sebagai pelaksanaan tugas pelayanan publik menurut "
+                "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi dan Undang-Undang Nomor 25 Tahun "
+                "2009 tentang Pelayanan Publik.</p>",
+            ),
             ("heading", "Data yang kami minta"),
             (
                 "text",
                 "<p>Kami meminta NIK, nama, tempat dan tanggal lahir, alamat, pekerjaan, nomor WhatsApp, email, "
-                "pindaian "
-                "KTP, serta dokumen persyaratan sesuai jenis izin.</p>",
+                "pindaian KTP, serta dokumen persyaratan sesuai jenis izin. Untuk izin praktik kesehatan termasuk "
+                "surat keterangan sehat, yang hanya dibuka oleh petugas yang memeriksa.</p>",
             ),
             ("heading", "Untuk apa data dipakai"),
             (
@@ -95,22 +161,29 @@ STANDARD_PAGES: list[dict[str, Any]] = [
                 "text",
                 "<ul><li>NIK disimpan dalam bentuk tersandi dan ditampilkan dengan sebagian angka disamarkan.</li>"
                 "<li>KTP dan dokumen hanya dapat dibuka oleh Anda dan petugas yang berwenang.</li>"
-                "<li>Setiap pembukaan dokumen oleh petugas tercatat.</li></ul>",
+                "<li>Setiap pembukaan dokumen oleh petugas tercatat.</li>"
+                "<li>Situs ini tidak memuat iklan, pelacak, atau skrip dari pihak lain.</li></ul>",
             ),
             ("heading", "Yang dapat dilihat umum"),
             (
                 "text",
                 "<p>Halaman Izin Terbit memuat nomor izin, jenis izin, nama pemegang, masa berlaku, dan status izin. "
-                "NIK, "
-                "alamat rumah, nomor telepon, dan email tidak pernah ditampilkan.</p>",
+                "NIK, alamat rumah, nomor telepon, dan email tidak pernah ditampilkan.</p>",
+            ),
+            ("heading", "Berapa lama data disimpan"),
+            (
+                "text",
+                "<p>Data disimpan selama akun dan izin Anda berlaku, kemudian mengikuti jadwal retensi arsip. Izin "
+                "yang sudah terbit tetap disimpan sebagai arsip negara.</p>",
             ),
             ("heading", "Hak Anda"),
             (
                 "text",
-                "<p>Anda berhak melihat, memperbaiki, dan meminta penghapusan data pribadi Anda sepanjang tidak "
-                "bertentangan dengan kewajiban penyimpanan arsip. Sampaikan permintaan kepada petugas kami melalui "
-                "kontak "
-                "pada bagian bawah halaman ini.</p>",
+                "<p>Anda berhak melihat, memperbaiki, meminta salinan, dan meminta penghapusan data pribadi Anda "
+                "sepanjang tidak bertentangan dengan kewajiban penyimpanan arsip. Bila terjadi kebocoran yang "
+                "menyangkut data Anda, kami memberi tahu Anda secara tertulis. Sampaikan permintaan melalui halaman "
+                '<a href="/kontak/">'
+                "Kontak</a>.</p>",
             ),
         ],
     },

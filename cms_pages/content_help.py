@@ -1,4 +1,4 @@
-"""The first text of what helps and binds: standards, contact, questions, and what stands around every page.
+"""The first text of what helps: contact, questions, and what stands around every page.
 
 Editors change it in the admin.
 """
@@ -8,118 +8,27 @@ from typing import Any
 
 from django.conf import settings
 
-HELP_PAGES: list[dict[str, Any]] = [
-    {
-        "title": "Standar pelayanan",
-        "slug": "standar-pelayanan",
-        "introduction": "Apa yang dapat Anda harapkan dari layanan kami, dan apa yang kami perlukan dari Anda.",
-        "body": [
-            ("heading", "Persyaratan"),
-            (
-                "text",
-                "<p>Persyaratan, dasar hukum, lama proses, biaya, dan masa berlaku setiap izin tercantum pada halaman "
-                '<a href="/syarat/">Syarat izin</a>. Petugas tidak meminta persyaratan di luar yang tercantum di '
-                "sana.</p>",
-            ),
-            ("heading", "Sistem, mekanisme, dan prosedur"),
-            (
-                "text",
-                "<ol><li>Anda mendaftar akun dengan NIK, cukup satu kali.</li>"
-                "<li>Anda mengisi formulir dan mengunggah dokumen.</li>"
-                "<li>Petugas memeriksa data dan dokumen. Yang belum lengkap dikembalikan dengan catatan untuk Anda "
-                "perbaiki.</li>"
-                "<li>Permohonan yang lengkap diteruskan ke tahap berikutnya.</li>"
-                "<li>Kepala Dinas menandatangani izin secara elektronik.</li>"
-                "<li>Anda mengunduh dan mencetak sendiri izin yang terbit.</li></ol>",
-            ),
-            ("heading", "Jangka waktu"),
-            (
-                "text",
-                "<p>Lama proses dihitung dalam hari kerja dan tercantum pada syarat setiap izin. Permohonan dapat "
-                "diajukan setiap waktu dan diproses pada hari dan jam kerja. Hari libur nasional, cuti bersama, dan "
-                "akhir pekan tidak dihitung.</p>",
-            ),
-            ("heading", "Biaya"),
-            (
-                "text",
-                "<p>Biaya setiap izin tercantum pada halaman syaratnya. Jangan membayar apa pun yang tidak "
-                "tercantum di sana, dan laporkan kepada kami bila ada yang memintanya.</p>",
-            ),
-            ("heading", "Produk pelayanan"),
-            (
-                "text",
-                "<p>Surat izin dalam bentuk berkas PDF yang ditandatangani secara elektronik. Siapa pun dapat "
-                'memeriksa keasliannya pada halaman <a href="/verifikasi/">Verifikasi</a>.</p>',
-            ),
-            ("heading", "Pengaduan, saran, dan masukan"),
-            (
-                "text",
-                '<p>Sampaikan melalui kontak pada halaman <a href="/kontak/">Kontak</a> atau melalui '
-                '<a href="https://www.lapor.go.id/">SP4N-LAPOR!</a></p>',
-            ),
-        ],
-    },
-    {
-        "title": "Maklumat pelayanan",
-        "slug": "maklumat-pelayanan",
-        "introduction": "Janji kami kepada masyarakat.",
-        "body": [
-            (
-                "text",
-                "<p>Dengan ini kami, seluruh pegawai Dinas Penanaman Modal, Pelayanan Terpadu Satu Pintu dan Tenaga "
-                "Kerja Kabupaten Solok, menyatakan:</p>"
-                "<ol><li>sanggup menyelenggarakan pelayanan sesuai dengan standar pelayanan yang telah "
-                "ditetapkan;</li>"
-                "<li>akan memberikan pelayanan sesuai dengan kewajiban dan melakukan perbaikan secara terus-menerus; "
-                "dan</li>"
-                "<li>bersedia menerima sanksi sesuai dengan peraturan perundang-undangan apabila pelayanan yang kami "
-                "berikan tidak sesuai dengan standar.</li></ol>"
-                '<p>Standar yang kami maksud dapat dibaca pada halaman <a href="/standar-pelayanan/">Standar '
-                "pelayanan</a>.</p>",
-            ),
-        ],
-    },
-    {
-        "title": "Pernyataan aksesibilitas",
-        "slug": "aksesibilitas",
-        "introduction": "Layanan ini dibuat agar dapat dipakai oleh semua orang, dengan alat apa pun.",
-        "body": [
-            ("heading", "Yang kami upayakan"),
-            (
-                "text",
-                "<p>Kami mengikuti Pedoman Aksesibilitas Konten Web (WCAG) 2.2 tingkat AA. Karena itu:</p>"
-                "<ul><li>setiap halaman dapat dipakai dengan papan ketik dan pembaca layar;</li>"
-                "<li>warna tidak pernah menjadi satu-satunya penanda, dan tulisan cukup kontras;</li>"
-                "<li>halaman tetap terbaca pada layar ponsel dan saat diperbesar;</li>"
-                "<li>kesalahan isian dijelaskan dengan kata-kata di dekat isiannya;</li>"
-                "<li>layanan tetap berjalan pada peramban tanpa JavaScript.</li></ul>",
-            ),
-            ("heading", "Yang belum sempurna"),
-            (
-                "text",
-                "<p>Dokumen hasil pindaian, misalnya lampiran dari instansi lain, mungkin belum dapat dibaca oleh "
-                "pembaca layar. Bila Anda memerlukan isinya dalam bentuk lain, mintalah kepada kami.</p>",
-            ),
-            ("heading", "Bila Anda menemui hambatan"),
-            (
-                "text",
-                '<p>Beri tahu kami melalui halaman <a href="/kontak/">Kontak</a>. Sebutkan alamat halaman dan alat '
-                "yang Anda pakai. Petugas juga dapat membantu Anda mengajukan permohonan di kantor.</p>",
-            ),
-        ],
-    },
-]
-
 CONTACT: dict[str, Any] = {
     "title": "Kontak",
     "slug": "kontak",
-    "introduction": "Hubungi kami bila ada yang belum jelas. Siapkan nomor pendaftaran permohonan Anda bila sudah ada.",
+    "introduction": (
+        "Hubungi kami bila ada yang belum jelas. Siapkan kode tanda terima atau nomor registrasi permohonan Anda bila "
+        "sudah ada."
+    ),
+    "search_description": "Telepon, alamat, jam layanan, dan hari libur kantor DPMPTSP Naker Kabupaten Solok.",
     "body": [
+        ("heading", "Bertanya dari akun Anda"),
+        (
+            "text",
+            '<p>Bila sudah masuk, pilih <a href="/portal/pesan/">Pesan ke petugas</a>. Pertanyaan dan jawabannya '
+            "tersimpan, dan Anda diberi tahu bila ada jawaban.</p>",
+        ),
         ("heading", "Pengaduan"),
         (
             "text",
-            "<p>Pengaduan dapat disampaikan langsung kepada petugas atau melalui layanan pengaduan nasional "
-            '<a href="https://www.lapor.go.id/">SP4N-LAPOR!</a></p>',
+            "<p>Sampaikan pengaduan, saran, atau masukan langsung kepada petugas, atau melalui layanan pengaduan "
+            'nasional <a href="https://www.lapor.go.id/">SP4N-LAPOR!</a> Kami mencatat setiap pengaduan dan '
+            "menjawabnya.</p>",
         ),
     ],
 }
@@ -146,8 +55,9 @@ FAQ: dict[str, Any] = {
             ),
             (
                 "Mengapa pindaian KTP saya ditolak?",
-                "KTP harus berupa gambar JPG paling besar 512 KB, dan seluruh tulisannya harus terbaca. Bila berkasnya "
-                "PDF atau terlalu besar, foto atau pindai ulang sebagai JPG dengan ukuran yang lebih kecil.",
+                "KTP harus berupa gambar JPG paling besar 512 KB, dan seluruh tulisannya harus terbaca. Gambar yang "
+                "terlalu besar diperkecil oleh halaman pendaftaran; berkas PDF perlu difoto atau dipindai ulang "
+                "sebagai JPG.",
             ),
         ),
         _topic(
@@ -169,8 +79,9 @@ FAQ: dict[str, Any] = {
             ),
             (
                 "Di mana saya menemukan nomor dan tanggal rekomendasi?",
-                "Nomor tercantum di bagian atas surat rekomendasi, biasanya setelah tulisan “Nomor”. Tanggalnya "
-                "tercantum di dekat nomor itu atau di atas nama penanda tangan. Tulis persis seperti pada surat.",
+                "Pada surat Dinas Kesehatan, nomornya ada di bawah judul surat dan tanggalnya di dekat tanda tangan "
+                "Kepala Dinas. Pada surat kampus, keduanya biasanya ada di bagian atas. Tulis persis seperti pada "
+                "surat.",
             ),
             (
                 "Permohonan saya dikembalikan. Bagaimana memperbaikinya?",
@@ -186,14 +97,20 @@ FAQ: dict[str, Any] = {
                 "kerja. Permohonan diproses pada hari dan jam kerja; akhir pekan dan hari libur tidak dihitung.",
             ),
             (
+                "Sampai di mana permohonan saya?",
+                'Lihat bagian Proses pada permohonan di akun Anda, atau buka <a href="/tracking/">Lacak permohonan</a> '
+                "dengan kode tanda terima dan empat angka terakhir NIK.",
+            ),
+            (
                 "Apakah ada biayanya?",
                 'Biaya setiap izin tercantum pada halaman <a href="/syarat/">Syarat izin</a>. Jangan membayar apa pun '
                 "yang tidak tercantum di sana.",
             ),
             (
                 "Bagaimana menambah atau mengganti lokasi penelitian?",
-                "Selama permohonan belum dikirim, lokasi dapat Anda ubah sendiri. Bila sudah dikirim, hubungi petugas "
-                'melalui halaman <a href="/kontak/">Kontak</a> dan minta agar permohonan dikembalikan untuk diubah.',
+                "Selama permohonan belum dikirim, lokasi dapat Anda ubah sendiri. Bila sudah dikirim, mintalah melalui "
+                '<a href="/portal/pesan/">Pesan ke petugas</a> agar permohonan dikembalikan, lalu pilih Ubah data atau '
+                "lokasi.",
             ),
         ),
         _topic(
@@ -219,7 +136,13 @@ FAQ: dict[str, Any] = {
             "Bantuan",
             (
                 "Bagaimana menghubungi petugas?",
-                'Telepon, alamat, dan jam layanan ada pada halaman <a href="/kontak/">Kontak</a>.',
+                'Bila sudah masuk, pilih <a href="/portal/pesan/">Pesan ke petugas</a> di menu. Telepon, alamat, dan '
+                'jam layanan ada pada halaman <a href="/kontak/">Kontak</a>.',
+            ),
+            (
+                "Saya tidak terbiasa memakai komputer. Apakah saya dapat dibantu?",
+                "Ya. Datanglah ke kantor kami pada jam layanan dengan membawa KTP dan dokumen persyaratan; petugas "
+                "membantu Anda mengajukan permohonan.",
             ),
         ),
     ],
@@ -242,15 +165,16 @@ def site() -> dict[str, Any]:
         "hours_note": "Permohonan setiap waktu, diproses pada hari dan jam kerja.",
         "menu": [
             {"label": "Beranda", "address": "/"},
+            {"label": "Layanan", "address": "/layanan/"},
             {"label": "Syarat", "address": "/syarat/"},
+            {"label": "Tracking", "address": "/tracking/"},
             {"label": "Izin Terbit", "address": "/izin-terbit/"},
-            {"label": "Verifikasi", "address": "/verifikasi/"},
             {"label": "Dokumen", "address": "/dokumen/"},
             {"label": "Publikasi", "address": "/publikasi/"},
             {"label": "Tutorial", "address": "/tutorial/"},
         ],
         "footer": [
-            {"label": "Tutorial", "address": "/tutorial/"},
+            {"label": "Semua layanan", "address": "/layanan/"},
             {"label": "Tanya jawab", "address": "/tanya-jawab/"},
             {"label": "Kontak", "address": "/kontak/"},
             {"label": "Tentang layanan", "address": "/tentang/"},

@@ -17,10 +17,8 @@ from wagtail.models import Orderable
 from common.errors import DomainError
 from izin.accounts.validators import PHONE_PATTERN, phone_normalise
 
-# A path of this site, or a secure address elsewhere. "//host" and "/\host" look like paths but lead away, and a
-# `javascript:` address would run in our pages.
-ADDRESS_PATTERN = r"^(/|/[^/\\\s]\S*|https://[^/\\\s]\S*)\Z"
-ADDRESS = RegexValidator(ADDRESS_PATTERN, _("Tulis alamat yang diawali / (halaman situs ini) atau https://."))
+from .addresses import ADDRESS, ADDRESS_PATTERN
+
 OFFICE_PHONE = RegexValidator(r"^[+(]?[0-9][0-9 ()./-]{4,}\Z", _("Tulis nomor telepon, misalnya (0755) 31447."))
 
 

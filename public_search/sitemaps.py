@@ -27,7 +27,7 @@ class ServiceSitemap(_OwnAddress):
 
     def items(self) -> list[str]:
         """Return the names of their addresses."""
-        return ["register_list", "document_verify"]
+        return ["register_list", "document_verify", "tracking"]
 
     def location(self, item: str) -> str:
         """Return the address of one."""

@@ -329,4 +329,4 @@ def test_editor_saves_the_form_with_a_new_notice(client: Client) -> None:
     assert response.status_code == 302, response.context["form"].errors
     assert "Layanan berhenti sebentar." in text_of(client.get("/"), ".site-notices")
     assert SiteSettings.objects.get().whatsapp == "6281234567890"
-    assert len(site_content_get().menu) == 7
+    assert len(site_content_get().menu) == 8
