@@ -51,9 +51,7 @@ STANDARD_PAGES: list[dict[str, Any]] = [
             (
                 "cards",
                 [
-                    _card(
-                        "card-checklist", "Syarat izin", "/syarat/", "Dokumen, waktu layanan, biaya, dan masa berlaku."
-                    ),
+                    _card("card-checklist", "Syarat izin", "/syarat/", "Dokumen, lama proses, biaya, masa berlaku."),
                     _card("person-plus", "Daftar akun", "/akun/daftar/", "Sekali saja, dengan NIK, untuk semua izin."),
                     _card(
                         "file-earmark-plus",
@@ -61,31 +59,33 @@ STANDARD_PAGES: list[dict[str, Any]] = [
                         "/portal/permohonan/baru/",
                         "Pilih jenis izin, isi, unggah dokumen, dan kirim.",
                     ),
-                    _card("clock-history", "Tracking", "/tracking/", "Lihat sampai di mana permohonan, tanpa masuk."),
                 ],
             ),
-            ("heading", "Izin yang sudah terbit"),
+            ("heading", "Setelah mengajukan"),
+            (
+                "cards",
+                [
+                    _card("clock-history", "Tracking", "/tracking/", "Lihat sampai di mana permohonan, tanpa masuk."),
+                    _card("chat-dots", "Pesan ke petugas", "/portal/pesan/", "Bertanya dari akun Anda."),
+                    _card("star", "Unduh izin Anda", "/portal/izin/", "Isi survei singkat, lalu unduh dan cetak."),
+                ],
+            ),
+            ("heading", "Informasi terbuka"),
             (
                 "cards",
                 [
                     _card("award", "Cari izin terbit", "/izin-terbit/", "Daftar izin yang diterbitkan dan statusnya."),
                     _card("patch-check", "Periksa keaslian", "/verifikasi/", "Unggah berkas izin atau ketik kodenya."),
-                    _card(
-                        "star", "Unduh izin Anda", "/portal/izin/", "Isi survei singkat, lalu unduh dan cetak sendiri."
-                    ),
+                    _card("megaphone", "Publikasi", "/publikasi/", "Berita, pengumuman, dan peraturan."),
                 ],
             ),
-            ("heading", "Bantuan dan informasi"),
+            ("heading", "Bantuan"),
             (
                 "cards",
                 [
                     _card("book", "Tutorial", "/tutorial/", "Panduan bergambar untuk setiap langkah."),
-                    _card(
-                        "question-circle", "Tanya jawab", "/tanya-jawab/", "Yang sering ditanyakan, dengan jawabannya."
-                    ),
+                    _card("question-circle", "Tanya jawab", "/tanya-jawab/", "Yang sering ditanyakan dan jawabannya."),
                     _card("folder", "Dokumen", "/dokumen/", "Formulir dan contoh surat untuk diunduh."),
-                    _card("megaphone", "Publikasi", "/publikasi/", "Berita, pengumuman, dan peraturan."),
-                    _card("chat-dots", "Pesan ke petugas", "/portal/pesan/", "Bertanya dari akun Anda."),
                     _card("telephone", "Kontak", "/kontak/", "Telepon, alamat, jam layanan, dan hari libur."),
                 ],
             ),

@@ -51,12 +51,17 @@ class HomePage(Page):
         verbose_name_plural = _("beranda")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the sectors with their published permit types, and the newest publications with their addresses."""
+        """Add sectors and newest publications, with their addresses; a sector of one type leads to that type."""
         return {
             **super().get_context(request, *args, **kwargs),
-            "sectors": sector_list(),
+            "sectors": [(sector, _requirements_url(sector)) for sector in sector_list()],
             "publications": publication_list_newest(request),
         }
+
+
+def _requirements_url(sector: Sector) -> str:
+    kinds = sector.published_types  # type: ignore[attr-defined]
+    return f"/syarat/{sector.code}/{kinds[0].slug}/" if len(kinds) == 1 else f"/syarat/{sector.code}/"
 
 
 class RequirementsPage(RoutablePageMixin, Page):

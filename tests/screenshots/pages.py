@@ -156,6 +156,9 @@ def _taken(context: BrowserContext, address: str, subject: Subject, file: Path) 
     page = context.new_page()
     try:
         answer = page.goto(address + subject.path, wait_until="load")
+        # Pictures below the window wait for a reader to come.
+        page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(image => { image.loading = 'eager' })")
+        page.wait_for_load_state("networkidle")
         page.screenshot(path=file, full_page=True, animations="disabled")
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         if answer is None or answer.status != subject.status:
