@@ -39,6 +39,10 @@ class VideoBlock(blocks.StructBlock):
         label = _("Video")
         value_class = VideoValue
 
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Return the title alone; of what is empty, a block would say "None"."""
+        return [value["title"]] if value["title"] else []
+
     def clean(self, value: Any) -> Any:
         """Ask for a title where there is a video.
 

@@ -16,6 +16,7 @@ from cms_pages.models import HomePage
 from izin.catalog.enums import FieldKind, FileKind
 from izin.catalog.models import FormField, PermitType, Requirement, Sector, Stage
 from tests.factories.pages import HomePageFactory, RequirementsPageFactory, StandardPageFactory
+from tests.html import page_of
 
 pytestmark = pytest.mark.django_db
 
@@ -99,7 +100,8 @@ def text_of(client: Client, path: str) -> str:
 
 def test_home_offers_every_way_in(client: Client) -> None:
     html = client.get("/").content.decode()
-    for path in ("/akun/daftar/", "/akun/masuk/", "/syarat/", "/izin-terbit/", "/verifikasi/", "/tutorial/"):
+    ways = ("/akun/daftar/", "/akun/masuk/", "/syarat/", "/tracking/", "/izin-terbit/", "/verifikasi/", "/tutorial/")
+    for path in (*ways, "/layanan/"):
         assert f'href="{path}"' in html
 
 
@@ -130,6 +132,12 @@ def test_home_lists_published_services(client: Client, permit_type: PermitType) 
     permit_type.live = False
     permit_type.save()
     assert "/syarat/kesehatan/" not in client.get("/").content.decode()
+
+
+def test_home_leads_to_a_sector_of_several_types_and_tells_how_many(client: Client, permit_type: PermitType) -> None:
+    make_type(permit_type.sector, "izin-praktik-perawat", "Izin Praktik Perawat")
+    (link,) = [link for link in page_of(client.get("/")).select("a.tile-link") if link["href"] == "/syarat/kesehatan/"]
+    assert "2 jenis izin" in link.find_parent("li").get_text()  # type: ignore[union-attr]
 
 
 # --- Requirements --------------------------------------------------------------------------------------------------

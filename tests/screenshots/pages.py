@@ -119,6 +119,7 @@ def all_subjects() -> Iterator[Subject]:
         yield from family_subjects("portal", returned.applicant, "applicant")
     for role in (Role.FRONT_DESK, Role.AGENCY_HEAD, Role.ADMIN):
         yield from family_subjects("backoffice", officer(role), role.value)
+    yield Subject("components", reverse("component_gallery"), officer(Role.ADMIN))
     yield Subject("cms-home", "/cms/", officer(Role.CONTENT_EDITOR))
 
 

@@ -168,6 +168,13 @@ def test_drafts_and_private_tutorials_are_not_found(
     assert found(client, q="rahasia") == found(client) == []
 
 
+def test_nothing_is_found_by_what_is_empty(client: Client, index: TutorialIndexPage) -> None:
+    TutorialPageFactory(parent=index)
+    TutorialPageFactory(parent=index, slug="video", steps=step_with_video(address="https://a.id/", title="Kapal"))
+    assert found(client, q="none") == []
+    assert found(client, q="kapal") == ["video"]
+
+
 # --- Videos ---------------------------------------------------------------------------------------------------------
 
 
