@@ -3,7 +3,8 @@
 Starts a site of its own with the demo, removes it again, and leaves the pictures in `.data/screenshots/`: `pages/` to
 be looked at, `guide/` as the tutorials show them. SHIP=1 also puts the latter where the tutorials take them from
 (`tutorials/data/pictures/`). The browser's own words are Indonesian where Debian's `chromium-l10n` is installed;
-CHROMIUM names another browser. ONLY=guide or ONLY=pages takes one of the two. Exit code 1 when a page could not be taken.
+CHROMIUM names another browser. ONLY=guide or ONLY=pages takes one of the two. Exit code 1 when a page could not be
+taken.
 """
 
 import os
