@@ -31,6 +31,7 @@ class Survey(models.Model):
     class Meta:
         verbose_name = _("survei")
         verbose_name_plural = _("survei")
+        indexes = [models.Index(fields=["questionnaire_at"], name="survey_questionnaire_at")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(poll__isnull=True) | Q(poll__in=Satisfaction.values), name="survey_poll_known"

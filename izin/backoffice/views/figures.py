@@ -15,6 +15,7 @@ from izin.reports.figures import FigureQuery, Figures, Volume, Work, figures_of
 from izin.reports.overdue import overdue_cases, overdue_list
 from izin.reports.periods import Period
 from izin.reports.policies import may_download_registers, may_see_officers
+from izin.reports.registers import register_choices
 
 from ..forms.figures import ReportForm
 
@@ -44,6 +45,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
         "officers": [_work_row(work) for work in found.officers],
         "everybody": everybody,
         "may_download": may_download_registers(request.user),
+        "registers": register_choices(),
         "reasons": found.reasons,
         "labels": [_part_label(part, period) for part, _received, _issued in found.timeline],
         "series": [
