@@ -13,6 +13,7 @@ EDITORS: dict[str, tuple[str, ...]] = {
     "izin_catalog.researchlocation": EVERYTHING,
     "izin_workflow.holiday": EVERYTHING,
     "izin_workflow.decisionreason": EVERYTHING,
+    "izin_chat.cannedanswer": EVERYTHING,
     "izin_messaging.messagetext": ("change", "publish"),
     "izin_surveys.surveyquestion": ("change", "publish"),
 }

@@ -60,6 +60,7 @@ urlpatterns = [
     path("laporan/terlambat/", figures.overdue, name="overdue"),
     path("pesan/", chat.chat_list, name="chat_list"),
     path("pesan/<int:pk>/", chat.chat_thread, name="chat_thread"),
+    path("pesan/<int:pk>/serahkan/", chat.chat_hand_over, name="chat_hand_over"),
     path("pesan/<int:pk>/selesai/", chat.chat_finish, name="chat_finish"),
     path("pesan/berkas/<int:pk>/", chat.chat_file, name="chat_file"),
     path("perubahan-data/", profile_changes.profile_change_list, name="profile_change_list"),

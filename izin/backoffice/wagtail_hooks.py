@@ -24,6 +24,7 @@ from wagtail_modeladmin.options import ModelAdmin, ModelAdminGroup, modeladmin_r
 
 from izin.accounts.models import SignatureMandate
 from izin.catalog.models import PermitType, ResearchLocation, Sector
+from izin.chat.models import CannedAnswer
 from izin.messaging.models import MessageText
 from izin.messaging.texts import message_definitions
 from izin.surveys.models import SurveyQuestion
@@ -99,6 +100,18 @@ class ReasonAdmin(SwitchedAdmin):
     list_display = ("text", "kind", "order", "shown_active")
     list_filter = ("kind", "active")
     search_fields = ("text",)
+    permission_helper_class = SwitchedOff
+
+
+class CannedAnswerAdmin(SwitchedAdmin):
+    """Answers officers take when they write to applicants."""
+
+    model = CannedAnswer
+    menu_label = gettext_lazy("Jawaban siap pakai")
+    menu_icon = "comment"
+    list_display = ("title", "order", "shown_active")
+    list_filter = ("active",)
+    search_fields = ("title", "text")
     permission_helper_class = SwitchedOff
 
 
@@ -191,7 +204,7 @@ class PermitAdminGroup(ModelAdminGroup):
     menu_label = gettext_lazy("Perizinan")
     menu_icon = "doc-full"
     menu_order = 150
-    items = (SectorAdmin, ResearchLocationAdmin, HolidayAdmin, MandateAdmin, ReasonAdmin)
+    items = (SectorAdmin, ResearchLocationAdmin, HolidayAdmin, MandateAdmin, ReasonAdmin, CannedAnswerAdmin)
 
     def get_submenu_items(self) -> list[MenuItem]:
         """Put the snippets before the tables."""

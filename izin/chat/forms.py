@@ -6,9 +6,13 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from izin.accounts.enums import Role
 from izin.accounts.models import User
 from izin.applications.selectors import application_list_for
 
+from .handing_over import NOTE_LONGEST
+from .policies import ANSWERING
+from .selectors import colleagues_of
 from .services import TEXT_LONGEST
 
 
@@ -53,6 +57,33 @@ class ReplyForm(MessageForm):
     """An officer's answer; `seen` is the last message his page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
+
+
+class HandoverForm(forms.Form):
+    """To which colleague or role a thread goes, and what is to be done there."""
+
+    to = forms.ChoiceField(label=_("Serahkan kepada"))
+    note = forms.CharField(
+        label=_("Catatan untuk rekan"),
+        help_text=_("Hanya dibaca petugas."),
+        required=False,
+        widget=forms.Textarea({"rows": 2, "maxlength": NOTE_LONGEST}),
+    )
+
+    def __init__(self, officer: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.colleagues = {f"petugas-{person.pk}": person for person in colleagues_of(officer)}
+        people = [(value, person.get_full_name()) for value, person in self.colleagues.items()]
+        roles = [(f"peran-{role.value}", role.label) for role in Role if role in ANSWERING]
+        self.fields["to"].choices = [("", _("Pilih")), (_("Rekan"), people), (_("Semua dengan peran"), roles)]  # type: ignore[attr-defined]
+
+    def target(self) -> dict[str, Any]:
+        """Return whom the service is to give it to."""
+        chosen = self.cleaned_data["to"]
+        return {
+            "to_officer": self.colleagues.get(chosen),
+            "to_role": chosen.removeprefix("peran-") if chosen.startswith("peran-") else "",
+        }
 
 
 class FinishForm(forms.Form):

@@ -6,7 +6,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.fields import EncryptedTextField
+from izin.accounts.enums import Role
 from izin.applications.models import Application
+
+from .office_models import CannedAnswer as CannedAnswer
+from .office_models import Handover as Handover
+from .office_models import IncomingWhatsApp as IncomingWhatsApp
+
+
+class Via(models.TextChoices):
+    """Where a message was written."""
+
+    PORTAL = "portal", _("Portal")
+    WHATSAPP = "whatsapp", _("WhatsApp")
 
 
 class Thread(models.Model):
@@ -26,6 +38,15 @@ class Thread(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    # To whom a waiting thread was handed over; nobody in particular when both are empty.
+    assigned_to = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("diserahkan kepada"),
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    assigned_role = models.CharField(_("diserahkan kepada peran"), max_length=40, choices=Role, blank=True)
     waiting_since = models.DateTimeField(_("menunggu jawaban sejak"), null=True)
     last_at = models.DateTimeField(_("pesan terakhir"), null=True)
     applicant_seen = models.BigIntegerField(_("dibaca pemohon sampai"), default=0)
@@ -43,6 +64,9 @@ class Thread(models.Model):
             models.CheckConstraint(
                 condition=Q(waiting_since__isnull=True) | Q(last_at__isnull=False),
                 name="chat_thread_waits_for_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(assigned_to__isnull=True) | Q(assigned_role=""), name="chat_thread_assigned_once"
             ),
             models.CheckConstraint(
                 condition=Q(applicant_seen__gte=0, office_seen__gte=0), name="chat_thread_seen_not_negative"
@@ -72,6 +96,7 @@ class Message(models.Model):
     original_name = models.CharField(_("nama lampiran"), max_length=120, blank=True)
     # Made with the form: a form that is sent twice writes one message.
     token = models.UUIDField(_("tanda kirim"))
+    via = models.CharField(_("lewat"), max_length=10, choices=Via, default=Via.PORTAL)
     created_at = models.DateTimeField(_("ditulis"))
 
     class Meta:
@@ -81,6 +106,7 @@ class Message(models.Model):
         indexes = [models.Index(fields=["thread", "id"], name="chat_message_of_thread")]
         constraints = [
             models.UniqueConstraint(fields=["thread", "author", "token"], name="chat_message_sent_once"),
+            models.CheckConstraint(condition=Q(via__in=Via.values), name="chat_message_via_known"),
             models.CheckConstraint(condition=~Q(text__isnull=True, sha256=""), name="chat_message_says_something"),
             models.CheckConstraint(
                 condition=Q(sha256="", content_type="", original_name="")

@@ -1,11 +1,13 @@
 """Reading threads and messages. Views reach a message only through the doors here."""
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from izin.accounts.models import User
+from izin.applications.models import Application
 
-from .models import Message, Thread
+from .models import CannedAnswer, Handover, Message, Thread
+from .policies import ANSWERING
 
 SHOWN = 20
 # More than anybody writes between two looks; what is left over comes with the next.
@@ -22,18 +24,51 @@ def thread_get(pk: int) -> Thread:
     return Thread.objects.select_related("applicant").get(pk=pk)
 
 
-def thread_list(*, waiting: bool = False, officer: User | None = None, name: str = "") -> QuerySet[Thread]:
+def thread_list(
+    *, waiting: bool = False, officer: User | None = None, given_to: User | None = None, name: str = ""
+) -> QuerySet[Thread]:
     """Return threads for officers, unanswered first and longest waiting first.
 
-    `waiting` leaves the unanswered, `officer` those this officer handled last, `name` those whose applicant's name
-    has these letters.
+    `waiting` leaves the unanswered, `officer` those this officer handled last, `given_to` those handed over to this
+    officer or one of his roles, `name` those whose applicant's name has these letters, or who has an application of
+    this registration number.
     """
-    threads = Thread.objects.select_related("applicant", "officer").order_by("waiting_since", "-last_at", "-pk")
+    threads = Thread.objects.select_related("applicant", "officer", "assigned_to")
+    threads = threads.order_by("waiting_since", "-last_at", "-pk")
     if waiting:
         threads = threads.filter(waiting_since__isnull=False)
     if officer is not None:
         threads = threads.filter(officer=officer)
-    return threads.filter(applicant__full_name__icontains=name) if name else threads
+    if given_to is not None:
+        threads = threads.filter(Q(assigned_to=given_to) | Q(assigned_role__in=sorted(given_to.roles)))
+    if name := name.replace("\0", ""):
+        by_number = Application.objects.filter(registration_number__iexact=name).values("applicant")
+        threads = threads.filter(Q(applicant__full_name__icontains=name) | Q(applicant__in=by_number))
+    return threads
+
+
+def canned_answers() -> QuerySet[CannedAnswer]:
+    """Return the ready answers officers may choose from, in the office's order."""
+    return CannedAnswer.objects.filter(active=True)
+
+
+def canned_answer_text(pk: str) -> str:
+    """Return the words of a ready answer, nothing for one there is not; no query without a number."""
+    if not (pk.isascii() and pk.isdecimal() and len(pk) < 10):
+        return ""
+    return canned_answers().filter(pk=pk).values_list("text", flat=True).first() or ""
+
+
+def handovers_of(thread: Thread) -> QuerySet[Handover]:
+    """Return to whom a thread was given and why, newest first."""
+    return Handover.objects.filter(thread=thread).select_related("by", "to_officer")
+
+
+def colleagues_of(officer: User) -> list[User]:
+    """Return the others who answer applicants, by name; one query."""
+    groups = [role.label for role in ANSWERING]
+    found = User.objects.filter(is_active=True, officer__isnull=False, groups__name__in=groups)
+    return list(found.exclude(pk=officer.pk).distinct().order_by("full_name", "pk"))
 
 
 def _messages(thread: Thread) -> QuerySet[Message]:

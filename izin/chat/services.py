@@ -20,7 +20,7 @@ from izin.audit.services import audit_record
 from izin.messaging.enums import Channel
 from izin.messaging.services import message_enqueue, person_notify
 
-from .models import Message, Thread
+from .models import Message, Thread, Via
 from .policies import may_answer
 
 TEXT_LONGEST = 2000
@@ -42,7 +42,13 @@ class _Draft:
 
 
 def message_send(
-    *, actor: User, text: str, token: UUID, file: UploadedFile | None = None, application_id: int | None = None
+    *,
+    actor: User,
+    text: str,
+    token: UUID,
+    file: UploadedFile | None = None,
+    application_id: int | None = None,
+    via: Via = Via.PORTAL,
 ) -> Message:
     """Write a message of an applicant to the office, about one of his applications if he names one.
 
@@ -62,7 +68,7 @@ def message_send(
         if sent := _sent_before(thread, actor, draft):
             return sent
         _refuse_flood(thread_id, token)
-        message = _write(thread, actor, draft, from_office=False, application_id=application_id)
+        message = _write(thread, actor, draft, from_office=False, application_id=application_id, via=via)
         waited_before = thread.waiting_since is not None
         thread.waiting_since = thread.waiting_since or message.created_at
         thread.last_at = message.created_at
@@ -78,7 +84,8 @@ def message_answer(
 ) -> Message:
     """Write an officer's answer; the applicant waits no longer, unless he wrote something after message `seen`.
 
-    The applicant is told once until he looks. The same form sent twice (`token`) writes one message.
+    The applicant is told once until he looks; who wrote by WhatsApp gets each answer there. The same form sent twice
+    (`token`) writes one message.
     Raises Thread.DoesNotExist, NotAllowed for officers who only look on, DomainError (field "text" or "file").
     """
     _refuse_onlookers(actor)
@@ -95,9 +102,12 @@ def message_answer(
         thread.waiting_since = unseen.created_at if unseen else None
         thread.last_at = message.created_at
         thread.officer = actor
-        thread.save(update_fields=["waiting_since", "last_at", "officer"])
+        _release(thread)
+        thread.save(update_fields=["waiting_since", "last_at", "officer", "assigned_to", "assigned_role"])
         audit_record(actor=actor, action="chat.answered", subject=thread, data=_facts(message))
-        if not told_before:
+        if _writes_by_whatsapp(thread):
+            _reply_by_whatsapp(thread, message)
+        elif not told_before:
             _tell_applicant(thread, message)
         return message
 
@@ -117,7 +127,8 @@ def thread_finish(*, actor: User, thread_id: int, seen: int) -> None:
             return
         thread.waiting_since = None
         thread.officer = actor
-        thread.save(update_fields=["waiting_since", "officer"])
+        _release(thread)
+        thread.save(update_fields=["waiting_since", "officer", "assigned_to", "assigned_role"])
         audit_record(actor=actor, action="chat.finished", subject=thread, data={"seen": seen})
 
 
@@ -198,7 +209,13 @@ def _sent_before(thread: Thread, actor: User, draft: _Draft) -> Message | None:
 
 
 def _write(
-    thread: Thread, actor: User, draft: _Draft, *, from_office: bool, application_id: int | None = None
+    thread: Thread,
+    actor: User,
+    draft: _Draft,
+    *,
+    from_office: bool,
+    application_id: int | None = None,
+    via: Via = Via.PORTAL,
 ) -> Message:
     return Message.objects.create(
         thread=thread,
@@ -210,6 +227,7 @@ def _write(
         content_type=draft.content_type,
         original_name=draft.original_name,
         token=draft.token,
+        via=via,
         created_at=timezone.now(),
     )
 
@@ -217,6 +235,17 @@ def _write(
 def _first_unseen(thread: Thread, seen: int) -> Message | None:
     """Return the applicant's first message that stood not yet on the officer's page."""
     return thread.messages.filter(from_office=False, pk__gt=seen).order_by("pk").first()
+
+
+def _release(thread: Thread) -> None:
+    """Whoever a thread was handed to has nothing to do with it any more once nobody waits."""
+    if thread.waiting_since is None:
+        thread.assigned_to, thread.assigned_role = None, ""
+
+
+def _writes_by_whatsapp(thread: Thread) -> bool:
+    last = thread.messages.filter(from_office=False).order_by("-pk").values_list("via", flat=True).first()
+    return last == Via.WHATSAPP and bool(thread.applicant.phone)
 
 
 def _facts(message: Message) -> dict[str, int | str | None]:
@@ -230,6 +259,23 @@ def _tell_applicant(thread: Thread, message: Message) -> None:
         recipient=applicant,
         text="chat_answered",
         tokens={"nama": applicant.get_full_name(), "tautan": settings.BASE_URL + reverse("portal:chat")},
+    )
+
+
+def _reply_by_whatsapp(thread: Thread, message: Message) -> None:
+    """Send the answer itself to the telephone the question came from; a file is fetched behind the login."""
+    applicant = thread.applicant
+    remark = _("Petugas melampirkan berkas. Buka halaman pesan untuk melihatnya.") if message.sha256 else ""
+    message_enqueue(
+        event_key=f"chat-{thread.pk}-reply-{message.pk}",
+        channel=Channel.WHATSAPP,
+        recipient=applicant,
+        address=applicant.phone,
+        text="chat_reply",
+        tokens={
+            "jawaban": "\n\n".join(part for part in (message.text, remark) if part),
+            "tautan": settings.BASE_URL + reverse("portal:chat"),
+        },
     )
 
 

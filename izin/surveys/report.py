@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, IntegerField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
@@ -112,7 +113,7 @@ def _counts(
     columns |= {
         f"{key}_{value}": Count("pk", filter=Q(**{f"{key}_answer": value})) for key in ELEMENTS for value in range(1, 5)
     }
-    grouped = (
+    grouped: Any = (
         surveys.alias(**{f"{key}_answer": answer for key, answer in answers.items()})
         .values("permit__permit_type__name")
         .annotate(respondents=Count("pk"), **columns)

@@ -73,3 +73,15 @@ if (chat) {
   });
   plan();
 }
+
+/* A ready answer goes into the field at the cursor; without this script its link brings it. */
+const answer = document.querySelector("textarea[name=text]");
+for (const link of document.querySelectorAll("[data-canned]")) {
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const before = answer.value.slice(0, answer.selectionStart);
+    const gap = before && !before.endsWith("\n") ? "\n\n" : "";
+    answer.setRangeText(gap + link.dataset.canned, answer.selectionStart, answer.selectionEnd, "end");
+    answer.focus();
+  });
+}

@@ -134,6 +134,7 @@ NEW_OFFICER = {
     "roles": ["front_desk"],
 }
 CHAT = {"text": "Kapan?", "token": "6f1c0f0e-3c1b-4d43-9f0b-3c2d1e0f9a8b", "seen": "999", "selesai-seen": str(2**62)}
+HANDOVER = {"serah-to": "peran-secretary", "serah-note": "Mohon dijawab."}
 ONLY_DESK = officers(AWAY, front_desk=DONE)
 ONLY_VERIFIERS = officers(403, front_desk=200, admin=200)
 CONSENT = {"consent_kind": "oral", "identity_checked": "on"}
@@ -155,6 +156,7 @@ TABLE = [
     Row("register_detail", everybody(200), of="permit slug"),
     Row("permit_verify", everybody(200), of="permit code"),
     Row("document_verify", everybody(200), everybody(400)),
+    Row("whatsapp_incoming", NOT_ALLOWED, everybody(404), of="wrong token"),
     Row("tracking", everybody(200), everybody(422)),
     Row("publication_rss", everybody(200)),
     Row("publication_atom", everybody(200)),
@@ -260,6 +262,7 @@ TABLE = [
     Row("backoffice:chat_list", officers(200)),
     Row("backoffice:chat_thread", officers(200), officers(DONE, supervisor=422), of="chat", data=CHAT),
     Row("backoffice:chat_finish", NOT_ALLOWED, officers(DONE, supervisor=AWAY), of="chat", data=CHAT),
+    Row("backoffice:chat_hand_over", NOT_ALLOWED, officers(DONE, supervisor=422), of="chat", data=HANDOVER),
     Row("backoffice:chat_file", officers(200), of="chat message"),
     Row("backoffice:figures", officers(200)),
     Row("backoffice:overdue", officers(200)),
@@ -494,6 +497,7 @@ def world_make():
         "xlsx": ("xlsx",),
         "csv": ("csv",),
         "unknown form": ("docx",),
+        "wrong token": ("bukan-token",),
         "register xlsx": ("izin", "xlsx"),
         "register pdf": ("permohonan", "pdf"),
         "unknown register": ("semua", "xlsx"),

@@ -13,16 +13,26 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.errors import DomainError
 from common.responses import private_file
 from izin.accounts.access import SignedInRequest, officer_required
-from izin.chat.forms import FinishForm, ReplyForm
+from izin.chat.forms import FinishForm, HandoverForm, ReplyForm
+from izin.chat.handing_over import thread_hand_over
 from izin.chat.models import Message, Thread
 from izin.chat.paging import ChatMarkers
 from izin.chat.policies import may_answer
-from izin.chat.selectors import attachment_get, message_page, messages_after, thread_get, thread_list
+from izin.chat.selectors import (
+    attachment_get,
+    canned_answer_text,
+    canned_answers,
+    handovers_of,
+    message_page,
+    messages_after,
+    thread_get,
+    thread_list,
+)
 from izin.chat.services import attachment_viewed, message_answer, office_saw, thread_finish
 from izin.workflow.enums import Status
 
 PAGE_SIZE = 25
-WAITING, MINE, ALL = "menunggu", "saya", "semua"
+WAITING, GIVEN, MINE, ALL = "menunggu", "untuk-saya", "saya", "semua"
 
 
 def _thread(pk: int) -> Thread:
@@ -58,9 +68,19 @@ def chat_list(request: SignedInRequest) -> HttpResponse:
     """List who waits for an answer, longest waiting first; `?tampil=` shows one's own threads or all."""
     shown = request.GET.get("tampil", WAITING)
     name = request.GET.get("cari", "").strip()
-    threads = thread_list(waiting=shown == WAITING, officer=request.user if shown == MINE else None, name=name)
+    threads = thread_list(
+        waiting=shown in (WAITING, GIVEN),
+        officer=request.user if shown == MINE else None,
+        given_to=request.user if shown == GIVEN else None,
+        name=name,
+    )
     address = reverse("backoffice:chat_list")
-    labels = [(WAITING, _("Menunggu jawaban")), (MINE, _("Saya tangani")), (ALL, _("Semua"))]
+    labels = [
+        (WAITING, _("Menunggu jawaban")),
+        (GIVEN, _("Diserahkan kepada saya")),
+        (MINE, _("Saya tangani")),
+        (ALL, _("Semua")),
+    ]
     context = {
         "page_obj": Paginator(threads, PAGE_SIZE).get_page(request.GET.get("page")),
         "tabs": [(key, label, f"{address}?tampil={key}") for key, label in labels],
@@ -88,8 +108,14 @@ def chat_thread(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _page(
-    request: SignedInRequest, thread: Thread, form: ReplyForm | None = None, *, before: int | None = None
+    request: SignedInRequest,
+    thread: Thread,
+    form: ReplyForm | None = None,
+    *,
+    before: int | None = None,
+    handover_form: HandoverForm | None = None,
 ) -> HttpResponse:
+    canned = canned_answer_text(request.GET.get("jawaban", ""))
     found, older = message_page(thread, before=before)
     last = found[-1].pk if found else 0
     if before is None:
@@ -101,11 +127,14 @@ def _page(
         "rows": _rows(found),
         "older": older,
         "newest": before is None,
-        "form": form or ReplyForm(initial={"seen": last}),
+        "form": form or ReplyForm(initial={"seen": last, "text": canned}),
+        "canned_answers": canned_answers(),
+        "handovers": handovers_of(thread),
+        "handover_form": handover_form or HandoverForm(request.user, prefix="serah"),
         "finish_form": FinishForm(initial={"seen": last}, prefix="selesai"),
         "may_answer": may_answer(request.user),
     }
-    refused = form is not None and form.errors
+    refused = any(sent is not None and sent.errors for sent in (form, handover_form))
     return render(request, "izin/backoffice/chat_thread.html", context, status=422 if refused else 200)
 
 
@@ -120,6 +149,23 @@ def _answer(request: SignedInRequest, thread: Thread) -> HttpResponse:
             messages.success(request, _("Jawaban terkirim."))
             return redirect("backoffice:chat_thread", pk=thread.pk)
     return _page(request, thread, form)
+
+
+@require_POST
+@officer_required
+def chat_hand_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give a thread to a colleague or a role, with a note."""
+    thread = _thread(pk)
+    form = HandoverForm(request.user, request.POST, prefix="serah")
+    if form.is_valid():
+        try:
+            thread_hand_over(actor=request.user, thread_id=thread.pk, note=form.cleaned_data["note"], **form.target())
+        except DomainError as error:
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, _("Percakapan diserahkan."))
+            return redirect("backoffice:chat_list")
+    return _page(request, thread, handover_form=form)
 
 
 @require_POST

@@ -52,7 +52,8 @@ def register_download(request: SignedInRequest, which: str, form: str) -> HttpRe
 
 def _register_file(register: Register, form: str, about: list[str], limit: int) -> HttpResponseBase:
     name = f"register-{register.kind.value}-{register.period.first}-{register.period.last}.{form}"
-    table = {"title": register.title, "about": about, "headings": register.headings, "rows": register.rows(limit)}
+    rows = register.rows(limit)
+    table: dict[str, Any] = {"title": register.title, "about": about, "headings": register.headings, "rows": rows}
     return _file(name, form, xlsx=lambda: xlsx_write(**table), pdf=lambda: paper_render(**table))
 
 

@@ -31,6 +31,7 @@ TABLES = {
     "Hari libur": "/cms/izin_workflow/holiday/",
     "Pejabat penandatangan": "/cms/izin_accounts/signaturemandate/",
     "Alasan keputusan": "/cms/izin_workflow/decisionreason/",
+    "Jawaban siap pakai": "/cms/izin_chat/cannedanswer/",
 }
 SNIPPETS = {
     "Jenis izin": "/cms/snippets/izin_catalog/permittype/",

@@ -13,6 +13,7 @@ import izin.catalog
 from izin.accounts.services import roles_load
 from izin.backoffice.permissions import catalogue_editors_allow
 from izin.catalog.services import catalogue_load
+from izin.chat.loading import canned_answers_load
 from izin.messaging.services import message_texts_load
 from izin.regions.services import regions_load
 from izin.surveys.services import survey_questions_load
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 "regions": regions_load(),
                 "holidays": holidays_load(force=force),
                 "reasons": reasons_load(force=force),
+                "ready answers": canned_answers_load(force=force),
                 "message texts": message_texts_load(force=force),
                 "survey questions": survey_questions_load(force=force),
                 **catalogue_load(

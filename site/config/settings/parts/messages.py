@@ -18,6 +18,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 WHATSAPP_URL = env.str("WHATSAPP_URL", default="https://api.fonnte.com/send")
 WHATSAPP_TOKEN = env.str("WHATSAPP_TOKEN", default="")
 WHATSAPP_TIMEOUT = 15.0
+# The gateway hands incoming messages to /whatsapp/<this>/: it signs nothing, so the address is the secret. Without it
+# there is no such page.
+WHATSAPP_WEBHOOK_TOKEN = env.str("WHATSAPP_WEBHOOK_TOKEN", default="")
 
 LOGGING = {
     "version": 1,
