@@ -1,6 +1,7 @@
 """Figures about the service that anybody may read: how many permits, how satisfied, how fast (P1, P3).
 
-They count what the register shows. Each is worked out at most every five minutes, however many people ask.
+They count what the register shows. Each process works each of them out at most every five minutes, however many
+people ask.
 """
 
 from collections import Counter
@@ -9,7 +10,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import cast
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, IntegerField, Q, QuerySet, Sum
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast, TruncDate
@@ -60,13 +61,13 @@ class LiveFigures:
 
 def live_figures() -> LiveFigures:
     """Return the figures of the whole office, at most five minutes old; four queries when they are worked out."""
-    return cast("LiveFigures", cache.get_or_set("public_search.live_figures", _live_figures, KEPT_SECONDS))
+    return cast("LiveFigures", caches["figures"].get_or_set("live_figures", _live_figures, KEPT_SECONDS))
 
 
 def service_time(permit_type: PermitType) -> ServiceTime | None:
     """Return how long a type really takes, None while there are too few permits; at most five minutes old."""
-    return cache.get_or_set(
-        f"public_search.service_time.{permit_type.pk}",
+    return caches["figures"].get_or_set(
+        f"service_time.{permit_type.pk}",
         lambda: _service_time(permit_type.permits.all()),
         KEPT_SECONDS,
     )

@@ -47,7 +47,9 @@ Change = Callable[[], object]
 @pytest.fixture(autouse=True)
 def memory(settings: Any) -> Iterator[None]:
     """Keep pages, as the service does; start with none."""
-    settings.CACHES = {name: {"BACKEND": LOCMEM, "LOCATION": f"test-{name}"} for name in ("default", "pages")}
+    settings.CACHES = {
+        name: {"BACKEND": LOCMEM, "LOCATION": f"test-{name}"} for name in ("default", "pages", "figures")
+    }
     cache.clear()
     caches["pages"].clear()
     yield

@@ -28,6 +28,8 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     # Tests count the queries of pages and change what they show behind their backs.
     "pages": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
+    # The same memory as the default: a test that clears one clears both.
+    "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True

@@ -14,6 +14,8 @@ CACHES = {
         "LOCATION": "pages",
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
+    # Figures that may be minutes old: asking the shared cache for them would cost each page a query.
+    "figures": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "figures"},
 }
 
 # What any visitor sees alike: the pages of editors, and the register.
