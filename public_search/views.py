@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
@@ -37,7 +39,12 @@ def permit_rows(permit: Permit) -> list[tuple[str, Any]]:
         (_("Berlaku sampai"), date_long(permit.valid_until)),
         (_("Diterbitkan"), date_long(permit.issued_at)),
         (_("Penanda tangan"), f"{permit.signer_name}, {permit.signer_position}"),
+        *([(_("Diganti dengan"), _permit_link(permit.replaced_by))] if permit.replaced_by else []),
     ]
+
+
+def _permit_link(permit: Permit) -> SafeString:
+    return format_html('<a href="{}">{}</a>', permit.get_absolute_url(), permit.number)
 
 
 def _status(permit: Permit) -> dict[str, Any]:

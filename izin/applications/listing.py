@@ -19,6 +19,10 @@ SORTS = {
 }
 
 
+# Every status of an application that is not finished, as one choice of the filter.
+RUNNING = "berjalan"
+
+
 @dataclass(frozen=True)
 class ApplicationQuery:
     """What somebody looks for among his applications; empty parts do not restrict."""
@@ -26,6 +30,7 @@ class ApplicationQuery:
     text: str = ""
     status: str = ""
     permit_type: str = ""
+    sector: str = ""
     sort: str = "terbaru"
 
 
@@ -39,8 +44,12 @@ def application_search(applicant: User, query: ApplicationQuery) -> QuerySet[App
             | Q(registration_number__icontains=word)
             | Q(told__icontains=word)
         )
-    if query.status:
+    if query.status == RUNNING:
+        found = found.filter(status__in=sorted(WITH_APPLICANT | WITH_OFFICE))
+    elif query.status:
         found = found.filter(status=query.status)
+    if query.sector:
+        found = found.filter(permit_type__sector__code=query.sector)
     if query.permit_type:
         found = found.filter(permit_type__slug=query.permit_type)
     return found.order_by(*SORTS.get(query.sort, SORTS["terbaru"]))

@@ -2,6 +2,7 @@
 
 from izin.accounts.acting import acting_roles
 from izin.accounts.models import User
+from izin.catalog.enums import FieldKind
 from izin.workflow.engine import actions_open_to_applicant
 from izin.workflow.enums import WITH_APPLICANT, Action, Status
 
@@ -12,6 +13,15 @@ from .models import Application, Document
 def may_change(user: User, application: Application) -> bool:
     """Whether this person may change answers and documents now: the applicant, while the applicant has it."""
     return application.applicant_id == user.pk and application.status in WITH_APPLICANT
+
+
+def may_change_places(user: User, application: Application) -> bool:
+    """Whether this person may still change where he does his research: the applicant, while officers examine it (F3).
+
+    While he has the application himself he changes it in the form; what awaits the signature is as it will be signed.
+    """
+    own = application.applicant_id == user.pk and application.status == Status.SUBMITTED
+    return own and any(field.kind == FieldKind.LOCATIONS for field in application.rules.fields.all())
 
 
 def may_replace(application: Application, document: Document | None) -> bool:

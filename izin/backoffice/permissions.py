@@ -16,6 +16,7 @@ EDITORS: dict[str, tuple[str, ...]] = {
     "izin_chat.cannedanswer": EVERYTHING,
     "izin_messaging.messagetext": ("change", "publish"),
     "izin_surveys.surveyquestion": ("change", "publish"),
+    "izin_permits.followupsettings": ("change",),
 }
 # Who signs, and what stands at the head of every letter.
 ADMIN_ONLY: dict[str, tuple[str, ...]] = {

@@ -16,6 +16,7 @@ from .views import (
     inbox,
     outbox,
     profile_changes,
+    reports,
     second_factor,
     sheets,
     signing,
@@ -74,5 +75,8 @@ urlpatterns = [
     path("pelimpahan/<int:pk>/akhiri/", delegations.delegation_end, name="delegation_end"),
     path("", include("izin.backoffice.desk_urls")),
     path("", include("izin.backoffice.people_urls")),
+    path("laporan-hasil/", reports.report_list, name="report_list"),
+    path("laporan-hasil/<int:pk>/", reports.report_detail, name="report_detail"),
+    path("laporan-hasil/<int:pk>/berkas/", reports.report_file, name="report_file"),
     path("kotak-keluar/", outbox.outbox, name="outbox"),
 ]

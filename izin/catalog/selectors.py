@@ -1,6 +1,6 @@
 """Reading the catalogue."""
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from .models import PermitType, ResearchLocation, Sector
 
@@ -14,6 +14,17 @@ def sector_list() -> list[Sector]:
     """Return the sectors that have a published type, each with them in `published_types`."""
     published = Prefetch("permit_types", queryset=permit_type_list(), to_attr="published_types")
     return [sector for sector in Sector.objects.prefetch_related(published) if sector.published_types]
+
+
+def sector_menu() -> list[Sector]:
+    """Return the sectors of the menu, each with `asks_reports`: whether a published type of it owes a report of
+    results; one query."""
+    published = PermitType.objects.filter(sector=OuterRef("pk"), live=True)
+    return list(
+        Sector.objects.filter(Exists(published)).annotate(
+            asks_reports=Exists(published.filter(needs_result_report=True))
+        )
+    )
 
 
 def sector_get(code: str) -> Sector:

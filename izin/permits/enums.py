@@ -32,3 +32,26 @@ STATUS_TONES = {
     PublicStatus.REVOKED: "danger",
     PublicStatus.REPLACED: "neutral",
 }
+
+
+class RenewalKind(models.TextChoices):
+    """Why somebody applies again from a permit he has (F11)."""
+
+    RENEWAL = "renewal", _("Perpanjangan")
+    CHANGE = "change", _("Perubahan data izin")
+
+
+class ReminderTopic(models.TextChoices):
+    """What a holder is reminded of."""
+
+    EXPIRY = "expiry", _("Izin segera berakhir")
+    REPORT = "report", _("Laporan hasil belum diserahkan")
+
+
+class ReportState(models.TextChoices):
+    """What has become of a report of results (F10)."""
+
+    SUBMITTED = "submitted", _("Menunggu diperiksa")
+    ACCEPTED = "accepted", _("Diterima")
+    RETURNED = "returned", _("Perlu diperbaiki")
+    REPLACED = "replaced", _("Diganti pemohon")

@@ -13,6 +13,10 @@ from izin.applications.models import Application
 from izin.catalog.models import PermitType
 
 from .enums import STATUS_TONES, PermitState, PublicStatus
+from .renewal_models import FollowUpSettings as FollowUpSettings
+from .renewal_models import PermitReminder as PermitReminder
+from .renewal_models import Renewal as Renewal
+from .renewal_models import ResultReport as ResultReport
 from .validity import public_status
 
 
@@ -66,6 +70,9 @@ class Permit(models.Model):
     valid_until = models.DateField(_("berlaku sampai"))
     issued_at = models.DateTimeField(_("diterbitkan"))
     state = models.CharField(_("keadaan"), max_length=10, choices=PermitState, default=PermitState.ACTIVE)
+    replaced_by = models.OneToOneField(
+        "self", verbose_name=_("diganti dengan"), null=True, on_delete=models.PROTECT, related_name="replaces"
+    )
     document_sha256 = models.CharField(_("sidik surat"), max_length=64, unique=True)
     signer_name = models.CharField(_("penanda tangan"), max_length=300)
     signer_position = models.CharField(_("jabatan"), max_length=250)
@@ -80,9 +87,14 @@ class Permit(models.Model):
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="permit_search_text"),
             models.Index(fields=["-issued_at", "-id"], name="permit_newest_first"),
             models.Index(fields=["permit_type", "-issued_at"], name="permit_of_type"),
+            # What the reminders of each day look for.
+            models.Index(fields=["valid_until"], condition=Q(state=PermitState.ACTIVE), name="permit_ends_next"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=PermitState.values), name="permit_state_known"),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(state=PermitState.REPLACED), name="permit_replaced_is_told"
+            ),
             models.CheckConstraint(condition=Q(valid_until__gte=F("valid_from")), name="permit_period_in_order"),
         ]
 

@@ -27,13 +27,15 @@ def permit_get_for(applicant: User, pk: int) -> Permit:
 
 def permit_get_by_slug(slug: str) -> Permit:
     """Return a permit of the register. Raises Permit.DoesNotExist."""
-    return Permit.objects.select_related("permit_type__sector").get(slug=slug)
+    return Permit.objects.select_related("permit_type__sector", "replaced_by").get(slug=slug)
 
 
 def permit_get_by_code(code: str) -> Permit:
     """Return the permit of a verification code, typed in any case. Raises Permit.DoesNotExist."""
     # PostgreSQL keeps no NUL and refuses to look for one.
-    return Permit.objects.select_related("permit_type__sector").get(code=code.replace("\0", "").strip().upper())
+    return Permit.objects.select_related("permit_type__sector", "replaced_by").get(
+        code=code.replace("\0", "").strip().upper()
+    )
 
 
 def permit_find_by_document(sha256: str) -> Permit | None:

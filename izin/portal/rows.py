@@ -74,6 +74,8 @@ class DocumentRow:
     example: Any
     error: str
     replaceable: bool
+    # The file of the permit this application continues, where it may be given once more.
+    reusable: Document | None = None
 
     @property
     def is_picture(self) -> bool:
@@ -86,8 +88,11 @@ class DocumentRow:
         return self.requirement.file_kind == FileKind.JPEG
 
 
-def document_rows(application: Application, errors: Mapping[str, str]) -> list[DocumentRow]:
-    """Return the cards of all requirements, in order; `errors` are those of an upload, by requirement key."""
+def document_rows(
+    application: Application, errors: Mapping[str, str], reusable: Mapping[str, Document] | None = None
+) -> list[DocumentRow]:
+    """Return the cards of all requirements, in order; `errors` are those of an upload, by requirement key, `reusable`
+    the files of an earlier permit that may be given once more."""
     lines = requirement_lines(application)
     examples = example_files(line.requirement for line in lines)
     changeable = may_change(application.applicant, application)
@@ -99,6 +104,7 @@ def document_rows(application: Application, errors: Mapping[str, str]) -> list[D
             example=examples.get(line.requirement.key),
             error=errors.get(line.requirement.key, ""),
             replaceable=changeable and may_replace(application, line.document),
+            reusable=(reusable or {}).get(line.requirement.key) if changeable else None,
         )
         for line in lines
     ]
@@ -165,6 +171,12 @@ def person_rows(user: User) -> list[tuple[str | Promise, str]]:
         (_("Tempat, tanggal lahir"), f"{profile.birth_place}, {date_long(profile.birth_date)}"),
         (_("Alamat"), profile.address_line),
     ]
+
+
+def photo_of(application: Application) -> Document | None:
+    """Return the photograph of the applicant that was given for the letter, if any (F6)."""
+    lines = requirement_lines(application)
+    return next((line.document for line in lines if line.requirement.on_letter and line.document), None)
 
 
 @dataclass(frozen=True)

@@ -37,12 +37,14 @@ def permit_list_expiring(applicant: User) -> QuerySet[Permit]:
     return permit_list_for(applicant).filter(expiring).order_by("valid_until", "pk")
 
 
-def permit_search(applicant: User, text: str, status: str, sort: str) -> QuerySet[Permit]:
+def permit_search(applicant: User, text: str, status: str, sort: str, sector: str = "") -> QuerySet[Permit]:
     """Return a person's permits with their surveys that fit: every word in number, type, name or subject.
 
-    `status` is a PublicStatus or empty, `sort` one of PERMIT_SORTS.
+    `status` is a PublicStatus or empty, `sort` one of PERMIT_SORTS, `sector` the code of a sector or empty.
     """
     found = permit_list_with_surveys(applicant).filter(status_filter(status, timezone.localdate()))
+    if sector:
+        found = found.filter(permit_type__sector__code=sector)
     for word in text.replace("\0", "").split()[:8]:
         found = found.filter(
             Q(number__icontains=word)

@@ -29,13 +29,16 @@ from izin.applications.services.autosaving import answers_version
 from izin.audit.models import AuditEntry
 from izin.chat.models import Message, Thread
 from izin.messaging.models import OutboxMessage
-from izin.permits.models import Issuance, Permit
+from izin.permits.enums import RenewalKind
+from izin.permits.models import Issuance, Permit, PermitReminder, Renewal, ResultReport
+from izin.permits.services.renewing import renewal_begin
+from izin.permits.services.reporting import report_submit
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.surveys.models import Survey
 from izin.workflow.services import reasons_load
 from tests.factories.accounts import PASSWORD, ApplicantFactory, DelegationFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, form_data, ready_to_sign
-from tests.factories.catalog import PermitTypeFactory, SectorFactory
+from tests.factories.catalog import PermitTypeFactory, SectorFactory, renewable_rows
 from tests.factories.chat import MessageFactory, ThreadFactory
 from tests.factories.files import pdf_bytes, upload
 from tests.factories.pages import (
@@ -45,7 +48,7 @@ from tests.factories.pages import (
     RequirementsPageFactory,
     TutorialIndexPageFactory,
 )
-from tests.factories.permits import HeadFactory, PermitFactory
+from tests.factories.permits import HeadFactory, PermitFactory, held
 
 ANONYMOUS, OWNER, OTHER = "anonymous", "owner", "other applicant"
 EVERYBODY = (ANONYMOUS, OWNER, OTHER, *Role)
@@ -59,8 +62,7 @@ Expected = Mapping[str, int | str]
 
 KEPT = (
     *(Application, Document, Step, Note, Issuance, Permit, Survey, Thread, Message, OutboxMessage, AuditEntry),
-    RoleDelegation,
-    SavedFilter,
+    *(RoleDelegation, SavedFilter, Renewal, ResultReport, PermitReminder),
 )
 
 
@@ -141,6 +143,7 @@ CONSENT = {"consent_kind": "oral", "identity_checked": "on"}
 AT_DESK = officers(403, front_desk=200)
 NO_CLIENT = officers(403, front_desk=AWAY)
 ONLY_ADMIN = officers(403, admin=200)
+REPORT_JUDGES = officers(403, front_desk=DONE, verification_section_head=DONE, admin=DONE)
 ONLY_HEAD = officers(403, agency_head=200)
 ONLY_AUDITORS = officers(403, supervisor=200, admin=200)
 
@@ -206,6 +209,13 @@ TABLE = [
     Row("portal:application_send", applicants(AWAY), applicants(AWAY), of="sent"),
     Row("portal:application_correct", applicants(200), of="returned"),
     Row("portal:application_correct", applicants(AWAY), of="sent"),
+    Row("portal:draft_delete", applicants(200), applicants(DONE), of="draft"),
+    Row("portal:draft_delete", applicants(AWAY), applicants(AWAY), of="sent"),
+    Row("portal:application_withdraw", applicants(200), applicants(DONE), of="sent", data={"reason": "Pindah."}),
+    Row("portal:application_withdraw", applicants(AWAY), applicants(AWAY), of="draft"),
+    Row("portal:application_withdraw", applicants(AWAY), applicants(AWAY), of="issued"),
+    Row("portal:application_places", applicants(200), applicants(DONE), of="sent", data={"locations": ["Nagari Lain"]}),
+    Row("portal:application_places", applicants(200), applicants(AWAY), of="signing", data={"locations": ["Lain"]}),
     Row("portal:application_notes", applicants(200), of="sent"),
     Row("portal:application_process", applicants(200), of="sent"),
     Row("portal:document_list", applicants(200), of="draft"),
@@ -244,6 +254,17 @@ TABLE = [
     Row("portal:permit_poll", applicants(200), applicants(AWAY), of="answered permit", data=POLL),
     Row("portal:permit_download", applicants(AWAY), of="permit"),
     Row("portal:permit_download", applicants(200), of="answered permit"),
+    Row("portal:permit_renew", applicants(200), applicants(DONE), of="ending permit"),
+    Row("portal:permit_renew", applicants(200), applicants(AWAY), of="permit"),
+    Row("portal:permit_renew", applicants(AWAY), applicants(AWAY), of="renewed permit"),
+    Row("portal:permit_change", applicants(200), applicants(DONE), of="permit"),
+    Row("portal:document_reuse", applicants(AWAY), applicants(DONE), of="renewal proposal"),
+    Row("portal:document_reuse", applicants(AWAY), applicants(404), of="draft proposal"),
+    Row("portal:report_list", applicants(200, 200)),
+    Row("portal:report_detail", applicants(200), applicants(DONE), of="ending permit", data={"file": pdf_bytes()}),
+    Row("portal:report_detail", applicants(404), applicants(404), of="permit", data={"file": pdf_bytes()}),
+    Row("portal:report_file", applicants(200), of="own report"),
+    Row("portal:report_file", applicants(404), of="report of another"),
     Row("portal:notifications", applicants(200, 200), applicants(DONE, DONE), data={"channels": ["email"]}),
     Row("portal:profile", applicants(200, 200)),
     Row("portal:profile_contact", applicants(200, 200), applicants(422, 422)),
@@ -356,6 +377,9 @@ TABLE = [
     Row("backoffice:batch_sign", officers(AWAY)),
     Row("backoffice:batch_sign_one", NOT_ALLOWED, officers(200, agency_head=DONE), of="signing", data=SIGN),
     Row("backoffice:batch_sign_one", NOT_ALLOWED, officers(404), of="draft", data=SIGN),
+    Row("backoffice:report_list", officers(200)),
+    Row("backoffice:report_detail", officers(200), REPORT_JUDGES, of="report", data={"terima": "1"}),
+    Row("backoffice:report_file", officers(200), of="report"),
     Row("backoffice:case_detail", officers(200), of="sent"),
     Row("backoffice:case_detail", officers(200), of="issued"),
     Row("backoffice:case_detail", officers(404), of="draft"),
@@ -440,6 +464,13 @@ def world_make():
     }
     permit = PermitFactory(**of_owner)
     answered = PermitFactory(**of_owner, document_sha256=content_save("permits", pdf_bytes()))
+    lasting = PermitTypeFactory(**renewable_rows(), needs_result_report=True)
+    ending, renewed = (held(lasting, owner, valid_until=date(2026, 12, 15)) for _n in range(2))
+    renewal = renewal_begin(permit_id=renewed.pk, actor=owner, kind=RenewalKind.RENEWAL)
+    report, foreign = (
+        report_submit(permit_id=found.pk, actor=found.application.applicant, file=upload(pdf_bytes(), "a.pdf"))
+        for found in (renewed, held(lasting, ApplicantFactory()))
+    )
     now = timezone.now()
     Survey.objects.create(
         permit=answered,
@@ -481,6 +512,12 @@ def world_make():
         "permit slug": (permit.slug,),
         "permit code": (permit.code,),
         "answered permit": (answered.pk,),
+        "ending permit": (ending.pk,),
+        "renewed permit": (renewed.pk,),
+        "renewal proposal": (renewal.pk, "proposal"),
+        "report": (report.pk,),
+        "own report": (renewed.pk, report.pk),
+        "report of another": (renewed.pk, foreign.pk),
         "returned": (returned.pk,),
         "draft picture": (draft.pk, draft.documents.get(requirement_key="ktp").pk),
         "draft document": (draft.pk, paper.pk),
@@ -524,6 +561,7 @@ def world_make():
         "backoffice:case_review": review,
         "portal:application_update": update,
         "portal:application_edit": {"versi": answers_version(draft)},
+        "portal:application_places": {"versi": answers_version(sent)},
     }
     return World(cookies, objects, data, snapshot())
 

@@ -113,3 +113,18 @@ class ResearchLocationFactory(DjangoModelFactory):
     kind = LocationKind.OFFICE
     name = factory.Sequence(lambda n: f"Dinas Contoh {n}")
     source = "tests"
+
+
+def renewable_rows() -> dict[str, Any]:
+    """Return the rows of a research permit that can be renewed: with the number and the letter of the old one, and a
+    proposal that may be used again."""
+    number = next(row for row in research_data()["fields"] if row.get("meaning") == "previous_number")
+    letter = {"key": "izin_lama", "name": "Izin lama", "applies_to": "renewal", "from_permit": True}
+    requirements = [{**row, "reusable": row["key"] == "proposal"} for row in plain_rows("requirements")]
+    return {
+        "fields": [number, *plain_rows("fields")],
+        "requirements": [*requirements, letter],
+        "renewable": True,
+        "renewal_days": 30,
+        "renewal_grace_days": 60,
+    }

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from izin.accounts.enums import Role
 from izin.accounts.models import User
 from izin.applications.models import Application
+from izin.catalog.models import PermitType
 from izin.permits.models import Issuance, Permit
 from izin.permits.search import search_normalise
 from izin.permits.services.issuing import permit_issue
@@ -76,3 +77,15 @@ def issue(application: Application, head: User, **changes: Any) -> Permit:
     """Sign and publish with the development CA, as the head of office does."""
     values = {"turn": application.turn, "passphrase": DEV_PASSPHRASE, **changes}
     return permit_issue(application_id=application.pk, actor=head, **values)
+
+
+def held(permit_type: PermitType, applicant: User, **values: Any) -> Permit:
+    """Return a permit of a type that a person holds; `values` as `PermitFactory`, the answers as `answers`."""
+    of_application = {
+        "issuance__application__applicant": applicant,
+        "issuance__application__permit_type": permit_type,
+        "issuance__application__documents": True,
+    }
+    if "answers" in values:
+        of_application["issuance__application__answers"] = values.pop("answers")
+    return PermitFactory.create(**of_application, **values)

@@ -115,7 +115,7 @@ def _version_change(application: Application, actor: User, revision: Revision) -
     new = application.rules
     if application.purpose not in purposes_of(new):
         application.purpose = Purpose.NEW
-    application.answers = _answers_kept(application, old)
+    application.answers = answers_carried(old=old, new=new, purpose=application.purpose, answers=application.answers)
     application.save(update_fields=["revision", "purpose", "answers"])
     if not _places_of(new) & _places_of(old):
         application.locations.all().delete()
@@ -133,14 +133,15 @@ def _version_change(application: Application, actor: User, revision: Revision) -
     )
 
 
-def _answers_kept(application: Application, old: PermitType) -> dict[str, Any]:
+def answers_carried(*, old: PermitType, new: PermitType, purpose: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the answers given by old rules that the new ones take as they are, for an application of a purpose."""
     kinds = {field.key: field.kind for field in old.fields.all()}
     kept = {
-        field.key: application.answers[field.key]
-        for field in application.rules.fields.all()
-        if kinds.get(field.key) == field.kind and _taken(field, application.answers.get(field.key))
+        field.key: answers[field.key]
+        for field in new.fields.all()
+        if kinds.get(field.key) == field.kind and _taken(field, answers.get(field.key))
     }
-    concerned = {field.key for field in fields_that_apply(application.rules, application.purpose, kept)}
+    concerned = {field.key for field in fields_that_apply(new, purpose, kept)}
     return {key: answer for key, answer in kept.items() if key in concerned}
 
 

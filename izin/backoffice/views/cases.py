@@ -5,6 +5,8 @@ from typing import Any
 from django import forms
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,7 +33,9 @@ from izin.applications.selectors import (
 )
 from izin.applications.services.claiming import case_seen
 from izin.applications.services.documents import document_viewed
+from izin.permits.models import Renewal
 from izin.permits.related import related_to
+from izin.permits.renewals import renewal_of
 from izin.workflow.enums import Status
 
 from ..casework import case_forms, checklist
@@ -137,7 +141,9 @@ PARTS = ("verdict_field", "note_field", "document_field")
 
 
 def _overview(application: Application) -> list[tuple[str, Any]]:
+    renewal = renewal_of(application)
     return [
+        *([(_("Dari izin lama"), _old_permit(renewal))] if renewal else []),
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Kode tanda terima"), application.receipt_code),
         (_("Dikirim"), datetime_long(application.submitted_at)),
@@ -155,6 +161,13 @@ def _at_counter(application: Application) -> list[tuple[str, Any]]:
     visit = filing.visit
     who = _("%(name)s, %(when)s") % {"name": visit.officer.get_full_name(), "when": datetime_long(visit.begun_at)}
     return [(_("Diajukan di loket oleh"), who), (_("Persetujuan pemohon"), visit.get_consent_display())]
+def _old_permit(renewal: Renewal) -> SafeString:
+    return format_html(
+        '{}: <a href="{}">{}</a>',
+        renewal.get_kind_display(),
+        renewal.permit.get_absolute_url(),
+        renewal.permit.number,
+    )
 
 
 def _at_stage(application: Application) -> list[tuple[str, Any]]:

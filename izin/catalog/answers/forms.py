@@ -55,6 +55,12 @@ class AnswerForm(forms.Form):
         for definition in self.definitions:
             self.fields[definition.key] = self._form_field(definition, labels)
 
+    def fix(self, values: Mapping[str, Any]) -> None:
+        """Show these fields with a value that is not the applicant's to change, whatever is sent for them."""
+        for name in values.keys() & self.fields.keys():
+            self.fields[name].disabled = True
+            self.initial[name] = values[name]
+
     def _form_field(self, definition: FormField, labels: Mapping[str, str]) -> forms.Field:
         conditions = _conditions(definition, asks_purpose=self.asks_purpose)
         words = condition_words(definition, labels) if conditions else ""
@@ -139,7 +145,10 @@ class AnswerForm(forms.Form):
 
     def typed(self) -> dict[str, Any]:
         """Return everything that was sent, as `initial` takes it again."""
-        return {name: _as_initial(field, self.data, name) for name, field in self.fields.items()}
+        return {
+            name: self.initial.get(name) if field.disabled else _as_initial(field, self.data, name)
+            for name, field in self.fields.items()
+        }
 
 
 def _as_initial(field: forms.Field, data: Any, name: str) -> Any:

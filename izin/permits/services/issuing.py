@@ -39,6 +39,7 @@ from izin.workflow.enums import Action, Status
 from ..letters import copy_email, holder_name, letter_pdf, meant_text, public_words, validity_of, verify_url
 from ..models import Issuance, Permit
 from ..search import search_normalise
+from .renewing import permit_replace, replacement_record
 
 VERIFY_CODE_LENGTH = 10
 
@@ -151,6 +152,8 @@ def letter_sign(letter: bytes, *, signer: Signer, issuance: Issuance) -> bytes:
 def permit_publish(*, issuance_id: int, actor: User, turn: str, sha256: str, identity: SignerIdentity) -> Permit:
     """Make the stored letter public: permit, state, transparency leaf, audit and messages in one transaction.
 
+    The permit it continues, if any, is replaced in the same transaction (F11).
+
     Raises NotAllowed when the application was decided or sent again since its letter was made.
     """
     with transaction.atomic():
@@ -162,6 +165,7 @@ def permit_publish(*, issuance_id: int, actor: User, turn: str, sha256: str, ide
         application.save(update_fields=changed)
         step_record(application, action=Action.ISSUE, actor=actor, stage_key=stage_key, at=now)
         permit = _permit_create(issuance, sha256, identity)
+        old = permit_replace(permit)
         leaf = leaf_append(
             {
                 "event": "published",
@@ -177,6 +181,8 @@ def permit_publish(*, issuance_id: int, actor: User, turn: str, sha256: str, ide
             subject=application,
             data={"permit": permit.pk, "number": permit.number, "sha256": sha256, "leaf": leaf.index},
         )
+        if old is not None:
+            replacement_record(old=old, permit=permit, actor=actor)
         _tell(permit)
         return permit
 

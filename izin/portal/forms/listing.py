@@ -38,7 +38,7 @@ class ListForm(forms.Form):
     @property
     def is_narrowed(self) -> bool:
         """Whether something is searched or filtered, so that an empty list does not mean that there is nothing."""
-        return any(self.value(name) for name in ("cari", "status", "jenis") if name in self.fields)
+        return any(self.value(name) for name in ("cari", "status", "jenis", "sektor") if name in self.fields)
 
     @property
     def is_changed(self) -> bool:

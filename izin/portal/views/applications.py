@@ -16,15 +16,17 @@ from common.formats import date_long, datetime_long
 from izin.accounts.access import SignedInRequest, applicant_required
 from izin.accounts.models import User
 from izin.applications.enums import NoteAudience
-from izin.applications.listing import SORTS, ApplicationQuery, application_search, applied_types
+from izin.applications.listing import RUNNING, SORTS, ApplicationQuery, application_search, applied_types
 from izin.applications.models import Application
-from izin.applications.policies import may_change
+from izin.applications.policies import may_change, may_withdraw
 from izin.applications.selectors import (
     answer_lines,
     application_get_for,
+    fields_of,
     missing_lines,
     newer_rules,
     note_list,
+    rejection_of,
     stage_lines,
 )
 from izin.applications.services.autosaving import (
@@ -37,15 +39,19 @@ from izin.applications.services.autosaving import (
 )
 from izin.applications.services.drafting import draft_create, draft_update_version
 from izin.catalog.answers.fields import ADD_LOCATION
-from izin.catalog.answers.forms import AnswerForm, initial_answers
+from izin.catalog.answers.forms import PURPOSE, AnswerForm, initial_answers
 from izin.catalog.answers.words import requirement_words
 from izin.catalog.differences import revision_difference
+from izin.catalog.enums import FieldKind, FieldMeaning
 from izin.catalog.models import PermitType
 from izin.catalog.selectors import permit_type_get, sector_list
+from izin.permits.renewals import permits_to_go_on_from, renewal_of
+from izin.permits.services.sending import limit_refusal
 from izin.workflow.enums import Status
 
 from ..forms.listing import ListForm
-from ..rows import application_row, flow_steps, missing_tasks, person_rows, sector_rows
+from ..menu import sector_choices
+from ..rows import application_row, flow_steps, missing_tasks, person_rows, photo_of, sector_rows
 
 # The button that keeps a form as it is; the script that saves while somebody types presses it too.
 SAVE_DRAFT = "simpan_draf"
@@ -65,7 +71,17 @@ def own_application(request: SignedInRequest, pk: int) -> Application:
         raise Http404 from error
 
 
-def page_context(application: Application, current: str, user: User) -> dict[str, object]:
+def form_of(application: Application, *args: Any, **kwargs: Any) -> AnswerForm:
+    """Return the form of an application; where it continues a permit, purpose and number of that permit are fixed."""
+    form = AnswerForm(application.rules, *args, **kwargs)
+    renewal = renewal_of(application)
+    if renewal is not None:
+        form.fix({PURPOSE: application.purpose})
+        form.fix({f.key: renewal.permit.number for f in form.definitions if f.meaning == FieldMeaning.PREVIOUS_NUMBER})
+    return form
+
+
+def page_context(application: Application, current: str, user: User) -> dict[str, Any]:
     """Return what the pages of one application share: its steps while it is a draft, its tabs afterwards."""
     changeable = may_change(user, application)
     draft = application.status == Status.DRAFT
@@ -86,10 +102,19 @@ def page_context(application: Application, current: str, user: User) -> dict[str
         "may_change": changeable,
         "outdated": application.is_outdated,
         "withdrawn": draft and not application.permit_type.live,
+        "renewal": renewal_of(application),
+        "rejection": rejection_of(application) if application.status == Status.REJECTED else None,
+        "may_withdraw": may_withdraw(user, application),
+        "limit": limit_refusal(application) if draft else "",
         "missing": missing_tasks(
             application, missing, cards="application_correct" if current == "perbaikan" else "document_list"
         ),
     }
+
+
+def has_places(application: Application) -> bool:
+    """Whether the application is about places of research."""
+    return any(field.kind == FieldKind.LOCATIONS for field in fields_of(application))
 
 
 def _tabs(application: Application) -> list[tuple[str, str, str]]:
@@ -99,7 +124,10 @@ def _tabs(application: Application) -> list[tuple[str, str, str]]:
         "dokumen": (_("Dokumen Persyaratan"), "document_list"),
         "catatan": (_("Catatan"), "application_notes"),
         "proses": (_("Proses"), "application_process"),
+        "lokasi": (_("Lokasi"), "application_places"),
     }
+    if not has_places(application):
+        del views["lokasi"]
     if application.status != Status.RETURNED:
         del views["perbaikan"]
     return [(key, label, reverse(f"portal:{view}", args=[application.pk])) for key, (label, view) in views.items()]
@@ -113,13 +141,18 @@ def application_list(request: SignedInRequest) -> HttpResponse:
     form = ListForm(
         request.GET,
         {
-            "status": (_("Status"), [("", _("Semua status")), *Status.choices]),
+            "status": (_("Status"), [("", _("Semua status")), (RUNNING, _("Sedang berjalan")), *Status.choices]),
+            "sektor": (_("Sektor"), sector_choices(request)),
             "jenis": (_("Jenis izin"), [("", _("Semua jenis")), *types]),
             "urut": (_("Urutkan"), [(key, SORT_LABELS[key]) for key in SORTS]),
         },
     )
     query = ApplicationQuery(
-        text=form.value("cari"), status=form.value("status"), permit_type=form.value("jenis"), sort=form.value("urut")
+        text=form.value("cari"),
+        status=form.value("status"),
+        permit_type=form.value("jenis"),
+        sector=form.value("sektor"),
+        sort=form.value("urut"),
     )
     page = form.page(application_search(request.user, query), request.GET.get("page"))
     rows = [application_row(application) for application in page]
@@ -186,11 +219,11 @@ def application_edit(request: SignedInRequest, pk: int) -> HttpResponse:
         initial = initial_answers(
             application.rules, purpose=application.purpose, answers=application.answers, places=places
         )
-        form = AnswerForm(application.rules, initial={**initial, **unfinished_typed(application)})
+        form = form_of(application, initial={**initial, **unfinished_typed(application)})
         return _form_page(request, form, application)
-    form = AnswerForm(application.rules, request.POST)
+    form = form_of(application, request.POST)
     if ADD_LOCATION in request.POST:
-        return _form_page(request, AnswerForm(application.rules, initial=form.typed()), application)
+        return _form_page(request, form_of(application, initial=form.typed()), application)
     if SAVE_DRAFT in request.POST:
         return _draft_keep(request, form, application)
     if not form.is_valid():
@@ -259,7 +292,7 @@ def _stale_page(
 ) -> HttpResponse:
     """Show what was typed again, with the version that saving once more would replace knowingly."""
     messages.warning(request, error.message)
-    shown = AnswerForm(form.permit_type, initial=form.typed())
+    shown = form_of(application, initial=form.typed())
     return _form_page(request, shown, application, version=answers_version(application), status=409)
 
 
@@ -289,6 +322,7 @@ def _form_page(
         "draft": application is None or application.status == Status.DRAFT,
         "flow": flow_steps("data", application, missing),
         "back": _page_after_edit(application) if application else "",
+        "own_permits": [] if application else permits_to_go_on_from(request.user, permit_type, timezone.localdate()),
         "to_prepare": [] if application else [(r, requirement_words(r)) for r in permit_type.requirements.all()],
     }
     return render(request, "izin/portal/application_form.html", context, status=422 if form.errors else status)
@@ -303,6 +337,8 @@ def application_detail(request: SignedInRequest, pk: int) -> HttpResponse:
         **page_context(application, "detail", request.user),
         "answers": answer_lines(application),
         "person": person_rows(application.applicant),
+        "photo": photo_of(application),
+        "has_places": has_places(application),
     }
     return render(request, "izin/portal/application_detail.html", context)
 
@@ -351,7 +387,8 @@ def application_process(request: SignedInRequest, pk: int) -> HttpResponse:
     application = own_application(request, pk)
     steps = [{"label": line.label, "state": line.state, "when": line.at} for line in stage_lines(application)]
     permit = getattr(application, "permit", None)
-    state, when = ("done", permit.issued_at) if permit else ("waiting", None)
-    steps.append({"label": _("Izin Diterbitkan"), "state": state, "when": when})
+    if application.status not in {Status.REJECTED, Status.WITHDRAWN}:
+        state, when = ("done", permit.issued_at) if permit else ("waiting", None)
+        steps.append({"label": _("Izin Diterbitkan"), "state": state, "when": when})
     context = page_context(application, "proses", request.user)
     return render(request, "izin/portal/application_process.html", {**context, "steps": steps, "permit": permit})

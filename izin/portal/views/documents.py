@@ -14,6 +14,7 @@ from izin.applications.models import Application, Document
 from izin.applications.selectors import document_get
 from izin.applications.services.documents import document_upload, document_viewed
 from izin.applications.services.rotating import document_rotate
+from izin.permits.renewals import documents_reusable
 from izin.workflow.enums import Status
 
 from ..rows import document_rows
@@ -27,9 +28,11 @@ FROM_CORRECTION = "perbaikan"
 def _page(request: SignedInRequest, application: Application, errors: dict[str, str]) -> HttpResponse:
     if request.POST.get("dari") == FROM_CORRECTION and application.status == Status.RETURNED:
         return correction_page(request, application, errors)
+    shared = page_context(application, "dokumen", request.user)
+    renewal = shared["renewal"] if shared["may_change"] else None
     context = {
-        **page_context(application, "dokumen", request.user),
-        "cards": document_rows(application, errors),
+        **shared,
+        "cards": document_rows(application, errors, documents_reusable(application, renewal) if renewal else None),
         "errors": errors,
     }
     return render(request, "izin/portal/document_list.html", context, status=422 if errors else 200)

@@ -17,8 +17,10 @@ from common.formats import date_long
 from common.responses import private_file
 from common.templatetags.ui import breakable
 from izin.accounts.access import SignedInRequest, applicant_required
-from izin.permits.enums import PublicStatus
+from izin.permits.enums import PermitState, PublicStatus, RenewalKind
 from izin.permits.models import Permit
+from izin.permits.policies import renewal_refusal
+from izin.permits.renewals import with_open_renewals
 from izin.permits.selectors import permit_get_for
 from izin.permits.services.downloading import permit_downloaded
 from izin.surveys.models import Survey
@@ -27,6 +29,7 @@ from izin.surveys.services import poll_answer, questionnaire_answer, testimonial
 
 from ..forms.listing import ListForm
 from ..forms.survey import PollForm, QuestionnaireForm, TestimonialForm
+from ..menu import sector_choices
 
 SORT_LABELS = {
     "terbaru": gettext_lazy("Terbaru dahulu"),
@@ -51,30 +54,46 @@ def permit_list(request: SignedInRequest) -> HttpResponse:
         request.GET,
         {
             "status": (_("Status"), [("", _("Semua status")), *PublicStatus.choices]),
+            "sektor": (_("Sektor"), sector_choices(request)),
             "urut": (_("Urutkan"), [(key, SORT_LABELS[key]) for key in PERMIT_SORTS]),
         },
     )
-    found = permit_search(request.user, form.value("cari"), form.value("status"), form.value("urut"))
-    page = form.page(found, request.GET.get("page"))
+    found = permit_search(
+        request.user, form.value("cari"), form.value("status"), form.value("urut"), form.value("sektor")
+    )
+    page = form.page(with_open_renewals(found.select_related("replaced_by")), request.GET.get("page"))
     rows = [permit_row(permit) for permit in page]
     return render(request, "izin/portal/permit_list.html", {"page_obj": page, "rows": rows, "form": form})
 
 
 def permit_row(permit: Permit) -> dict[str, Any]:
-    """Return what the list shows of a permit; no query when its survey was selected with it."""
-    status = PublicStatus(permit.status_on(timezone.localdate()))
+    """Return what the list shows of a permit; no query when its survey and open renewal were selected with it."""
+    today = timezone.localdate()
+    status = PublicStatus(permit.status_on(today))
+    running = next(iter(getattr(permit, "renewals_running", [])), None)
+    refusals = {kind: renewal_refusal(permit, kind, today) for kind in RenewalKind}
     return {
         "permit": permit,
         "survey": getattr(permit, "survey", None),
         "status": status,
         "tone": permit.tone_of(status),
+        "running": running,
+        "can_renew": not running and not refusals[RenewalKind.RENEWAL],
+        "can_change": not running and not refusals[RenewalKind.CHANGE],
+        "renewal_hint": refusals[RenewalKind.RENEWAL] if _tells_when(permit) else "",
         "facts": [
             (_("Nomor izin"), breakable(permit.number)),
             (_("Tanggal terbit"), date_long(permit.issued_at)),
             (_("Nomor registrasi"), permit.application.registration_number),
             (_("Berlaku"), f"{date_long(permit.valid_from)} - {date_long(permit.valid_until)}"),
+            *([(_("Diganti dengan"), permit.replaced_by.number)] if permit.replaced_by else []),
         ],
     }
+
+
+def _tells_when(permit: Permit) -> bool:
+    """Whether a day of renewal is worth telling: for a permit in force of a type that can be renewed."""
+    return permit.state == PermitState.ACTIVE and permit.permit_type.renewable
 
 
 def _part(

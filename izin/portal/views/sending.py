@@ -12,7 +12,8 @@ from izin.applications.models import Application
 from izin.applications.policies import may_change
 from izin.applications.selectors import answer_rows_told
 from izin.applications.services.autosaving import unfinished_typed
-from izin.applications.services.submitting import application_submit
+from izin.permits.services.sending import TooManyPermits
+from izin.permits.services.sending import application_send as send_checked
 from izin.workflow.enums import Status
 
 from ..forms.sending import DeclarationForm
@@ -45,7 +46,10 @@ def application_send(request: SignedInRequest, pk: int) -> HttpResponse:
     if application.status == Status.DRAFT and not form.is_valid():
         return _review_page(request, application, form)
     try:
-        sent = application_submit(application_id=pk, actor=request.user)
+        sent = send_checked(application_id=pk, actor=request.user)
+    except TooManyPermits:
+        # Why stands on the page itself.
+        return redirect("portal:application_review", pk=pk)
     except NotAllowed as error:
         messages.error(request, error.message)
         return redirect("portal:application_process", pk=pk)

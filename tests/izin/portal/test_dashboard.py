@@ -102,7 +102,7 @@ def test_the_dashboard_takes_the_same_queries_with_one_and_with_twenty_five(
     ready_to_sign(applicant=applicant, permit_type=permit_type)
     PermitFactory(issuance__application__applicant=applicant, issuance__application__permit_type=permit_type)
     client.get(DASHBOARD)
-    with django_assert_max_num_queries(10) as counted:
+    with django_assert_max_num_queries(12) as counted:
         client.get(DASHBOARD)
     for number in range(24):
         at = ("draft", "terima", "returned:kabid")[number % 3]

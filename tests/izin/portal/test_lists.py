@@ -10,7 +10,7 @@ from izin.permits.models import Permit
 from izin.workflow.enums import Status
 from tests.factories.accounts import ApplicantFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory
-from tests.factories.catalog import PermitTypeFactory
+from tests.factories.catalog import PermitTypeFactory, SectorFactory
 from tests.factories.permits import PermitFactory
 from tests.html import fields_of, page_of, text_of
 
@@ -109,6 +109,34 @@ def test_five_hundred_applications_take_the_queries_of_five(
     bulk(applicant, permit_type, 495)
     with django_assert_num_queries(len(counted)):
         assert client.get(address).status_code == 200
+
+
+def test_the_menu_leads_to_what_runs_and_what_was_issued_of_each_sector(client, applicant):
+    health = PermitTypeFactory(sector=SectorFactory(code="kesehatan", name="Kesehatan"))
+    research = PermitTypeFactory(needs_result_report=True)
+    for kind, at in ((health, "terima"), (health, "draft"), (health, "issued"), (research, "terima")):
+        ApplicationFactory(applicant=applicant, permit_type=kind, at=at, documents=False)
+    page = page_of(client.get(DASHBOARD))
+    groups = {
+        group.summary.get_text(strip=True): [link["href"] for link in group.select("li a")]
+        for group in page.select(".sidebar .menu-group")
+    }
+    assert groups == {
+        "Penelitian": [
+            f"{LIST}?sektor=penelitian&status=berjalan",
+            "/portal/izin/?sektor=penelitian",
+            "/portal/hasil-penelitian/",
+        ],
+        "Kesehatan": [f"{LIST}?sektor=kesehatan&status=berjalan", "/portal/izin/?sektor=kesehatan"],
+    }
+    running = client.get(groups["Kesehatan"][0])
+    assert len(page_of(running).select("tbody tr")) == 2
+    assert [group.summary.get_text(strip=True) for group in page_of(running).select(".sidebar .menu-group[open]")] == [
+        "Kesehatan"
+    ]
+    PermitFactory(issuance__application__applicant=applicant, issuance__application__permit_type=research)
+    assert len(page_of(client.get(groups["Kesehatan"][1])).select("main article")) == 0
+    assert len(page_of(client.get(groups["Penelitian"][1])).select("main article")) == 1
 
 
 def permits(applicant, number):

@@ -9,4 +9,6 @@ SCHEDULES = [
     ("audit_chain_check", "izin.audit.checking.chain_check_scheduled", 60),
     ("scans_clean", "izin.accounts.services.scans.scans_clean", 60),
     ("closed_accounts_erase", "izin.privacy.services.erasing.closed_accounts_erase", 24 * 60),
+    # Once a day would do; every six hours a queue that stood still loses no day.
+    ("permit_reminders", "izin.permits.services.reminding.reminders_send", 360),
 ]
