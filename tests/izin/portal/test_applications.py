@@ -575,7 +575,7 @@ def test_types_are_grouped_as_in_the_menu_and_found_by_their_words(client, appli
     nothing = client.get(address, {"cari": '"><script>'})
     assert "Tidak ada izin dengan nama itu" in text_of(nothing)
     assert b"<script>" not in nothing.content
-    with django_assert_num_queries(6):  # the menu asks for unread messages
+    with django_assert_num_queries(7):  # the menu asks for unread messages and sectors
         client.get(address)
 
 

@@ -97,7 +97,7 @@ def test_the_list_has_pages_and_takes_the_same_queries(
 ):
     message(applicant)
     client.get(PATH)
-    with django_assert_max_num_queries(10) as counted:
+    with django_assert_max_num_queries(12) as counted:
         client.get(PATH)
     usual = len(counted)
     for _number in range(19):
