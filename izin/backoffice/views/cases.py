@@ -161,6 +161,8 @@ def _at_counter(application: Application) -> list[tuple[str, Any]]:
     visit = filing.visit
     who = _("%(name)s, %(when)s") % {"name": visit.officer.get_full_name(), "when": datetime_long(visit.begun_at)}
     return [(_("Diajukan di loket oleh"), who), (_("Persetujuan pemohon"), visit.get_consent_display())]
+
+
 def _old_permit(renewal: Renewal) -> SafeString:
     return format_html(
         '{}: <a href="{}">{}</a>',
