@@ -144,7 +144,8 @@ def test_who_checks_documents_works_on_the_case(client):
     case = ApplicationFactory(at="terima")
     officer = OfficerFactory()
     client.force_login(officer)
-    client.post(url("case_review", case), {"turn": case.turn})
+    papers = {f"document_{document.requirement_key}": document.pk for document in case.documents.all()}
+    client.post(url("case_review", case), {"turn": case.turn, **papers})
     assert CaseClaim.objects.get().officer == officer
 
 

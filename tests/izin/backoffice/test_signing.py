@@ -216,16 +216,15 @@ def test_a_case_with_an_unaccepted_document_is_not_signed(client, head):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [role for role in Role if role != Role.AGENCY_HEAD])
-def test_the_signing_page_and_the_preview_are_for_the_head_alone(client, role):
+def test_the_signing_page_is_for_the_head_alone(client, role):
     application = ready_to_sign()
     client.force_login(OfficerFactory(role=role))
     before = everything()
     responses = [
         client.get(url(application)),
         client.post(url(application), sent(application)),
-        client.get(url(application, "case_preview")),
     ]
-    assert [response.status_code for response in responses] == [403, 403, 403]
+    assert [response.status_code for response in responses] == [403, 403]
     assert everything() == before
 
 
