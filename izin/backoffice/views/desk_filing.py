@@ -220,12 +220,20 @@ def desk_receipt(request: DeskRequest, pk: int) -> HttpResponse:
             (_("Izin yang dimohon"), application.rules.name),
             (_("Dikirim"), datetime_long(application.submitted_at)),
             (_("Waktu layanan"), _("%(days)s hari kerja sejak berkas dinyatakan lengkap") % {"days": days}),
-            (_("Petugas loket"), request.user.get_full_name()),
-            (_("Persetujuan"), request.visit.get_consent_display()),
+            *_filed_at_counter(application),
         ],
         "documents": [line.requirement.name for line in requirement_lines(application) if line.document],
         "tracking": tracking,
-        "picture": mark_safe(segno.make_qr(tracking).svg_inline(scale=3, border=2)),  # noqa: S308 - our own address
+        "picture": mark_safe(segno.make_qr(tracking).svg_inline(border=2, omitsize=True)),  # noqa: S308 - our own address
         "office": settings.OFFICE,
     }
     return render(request, "izin/backoffice/desk_receipt.html", context)
+
+
+def _filed_at_counter(application: Application) -> list[tuple[str, str]]:
+    """Say who filed it and by which consent; nothing when the applicant sent it himself."""
+    filing = getattr(application, "assisted", None)
+    if filing is None:
+        return []
+    visit = filing.visit
+    return [(_("Petugas loket"), visit.officer.get_full_name()), (_("Persetujuan"), visit.get_consent_display())]

@@ -142,4 +142,4 @@ def _picture(device: TotpDevice) -> SafeString:
     parts = {"secret": device.key, "issuer": ISSUER, "digits": DIGITS, "period": STEP_SECONDS}
     query = urlencode(parts, quote_via=quote)
     code = segno.make_qr(f"otpauth://totp/{label}?{query}")
-    return mark_safe(code.svg_inline(scale=5, border=4, light="white"))  # noqa: S308 - drawn from a text of ours
+    return mark_safe(code.svg_inline(border=4, light="white", omitsize=True))  # noqa: S308 - drawn from a text of ours

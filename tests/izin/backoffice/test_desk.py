@@ -160,6 +160,14 @@ def test_filed_for_the_client_from_the_questions_to_the_receipt(client, officer,
     assert set(AuditEntry.objects.exclude(actor=officer).values_list("action", flat=True)) == set()
 
 
+def test_what_the_applicant_sent_himself_names_no_officer_on_its_receipt(client, officer, person):
+    application = ApplicationFactory(applicant=person, at="terima")
+    serve(client, person)
+    receipt = client.get(f"{DESK}permohonan/{application.pk}/tanda-terima/").content.decode()
+    assert application.receipt_code in receipt
+    assert "Petugas loket" not in receipt
+
+
 def test_the_next_client_finds_nothing_of_the_last(client, officer, person):
     draft = ApplicationFactory(applicant=person)
     old = serve(client, person)
