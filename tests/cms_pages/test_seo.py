@@ -116,7 +116,7 @@ def test_sitemap_names_every_public_page_and_each_is_there(client):
     HomePage.objects.get().get_children().get(slug="tentang").specific.unpublish()
     found = locations(client)
     paths = {"/", "/syarat/", "/syarat/penelitian/", TYPE_PATH, "/tutorial/", "/tutorial/mendaftar/"}
-    assert set(found) == {BASE + path for path in paths | {"/izin-terbit/", "/verifikasi/"}}
+    assert set(found) == {BASE + path for path in paths | {"/izin-terbit/", "/verifikasi/", "/tracking/"}}
     for location in found:
         assert client.get(urlsplit(location).path).status_code == 200
 
