@@ -52,9 +52,13 @@ class Installation:
 
     def fill(self) -> None:
         """Load everything `make run` loads; a repetition changes nothing and takes a few seconds."""
+        from django.contrib.staticfiles.storage import staticfiles_storage
+
         from deploy.run import prepare
 
         prepare(self.environment)
+        # Another process collected the static files; this one may have read before that there are none.
+        staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
 
     @contextmanager
     def serve(self) -> Iterator[int]:

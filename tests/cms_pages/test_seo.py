@@ -98,7 +98,7 @@ def test_robots_keep_out_of_what_is_not_public(client):
     closed = [reverse(name) for name in ("portal:dashboard", "backoffice:inbox", "login", "register")]
     for path in [*closed, "/cms/", "/cari/?q=izin"]:
         assert not robots.can_fetch("*", path), path
-    for path in ["/", TYPE_PATH, "/izin-terbit/", "/verifikasi/", "/static/css/cms.css"]:
+    for path in ["/", TYPE_PATH, "/cari/", "/izin-terbit/", "/verifikasi/", "/static/css/cms.css"]:
         assert robots.can_fetch("*", path), path
     assert robots.site_maps() == [f"{BASE}/sitemap.xml"]
 
