@@ -1,32 +1,29 @@
 """Finding an application without a login (P9): by what the applicant was given, and the end of his NIK."""
 
 import hmac
-import time
+from datetime import timedelta
 from functools import cache as cache_once
 
-from django.core.cache import cache
 from django.db.models import Q
 
-from common.crypto import blind_index, decrypt, encrypt
+from common.crypto import decrypt, encrypt
 from common.formats import NIK_LENGTH
+from izin.accounts.services.throttling import Limit, allowed
 
 from .models import Application
 
 # One address, behind which a whole office may sit; and one code, so that nobody tries all 10,000 ends of a NIK from
 # many addresses.
-TRIES_OF_ADDRESS = 60
-TRIES_OF_CODE = 20
-_HOUR = 3600
+TRIES_OF_ADDRESS = Limit("tracking-address", 60, timedelta(hours=1))
+TRIES_OF_CODE = Limit("tracking-code", 20, timedelta(hours=1))
 
 
 def tracking_allowed(*, ip_address: str | None, code: str = "") -> bool:
     """Count one try of this address, or of this code; False when it was one too many this hour.
 
-    A code is counted whether it exists or not. Neither stands in the cache, only its blind index.
+    A code is counted whether it exists or not. Neither is stored, only its blind index.
     """
-    if code:
-        return _count("tracking-code", code_normalise(code)) <= TRIES_OF_CODE
-    return _count("tracking-address", ip_address or "") <= TRIES_OF_ADDRESS
+    return allowed(TRIES_OF_CODE, code_normalise(code)) if code else allowed(TRIES_OF_ADDRESS, ip_address or "")
 
 
 def application_track(*, code: str, nik_end: str) -> Application:
@@ -53,10 +50,3 @@ def code_normalise(text: str) -> str:
 def _nobody() -> str:
     """Return a NIK nobody has, encrypted: to be decrypted where there is no application."""
     return encrypt("0" * NIK_LENGTH)
-
-
-def _count(topic: str, what: str) -> int:
-    key = f"{topic}:{blind_index(what)}:{int(time.time() // _HOUR)}"
-    count = int(cache.get(key, 0)) + 1
-    cache.set(key, count, timeout=_HOUR)
-    return count

@@ -1,6 +1,7 @@
 """Files under the SHA-256 of their bytes: written once, durable before the database speaks of them, never changed."""
 
 import hashlib
+import logging
 import os
 import tempfile
 from datetime import datetime
@@ -9,6 +10,11 @@ from typing import BinaryIO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, storages
+from django.utils.translation import gettext as _
+
+from common.errors import StorageFailed
+
+logger = logging.getLogger(__name__)
 
 
 class DurableFileSystemStorage(FileSystemStorage):
@@ -70,15 +76,30 @@ def content_save(alias: str, data: bytes) -> str:
     """Store the bytes in the storage `alias` and return their SHA-256 as 64 hexadecimal digits.
 
     When it returns the bytes are on the disk; storing the same bytes again changes nothing.
+
+    Raises:
+        StorageFailed: the disk is full, or does not answer; nothing was stored.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    storages[alias].save(_name(sha256), ContentFile(data))
+    try:
+        storages[alias].save(_name(sha256), ContentFile(data))
+    except OSError as error:
+        logger.exception("A file of %s bytes could not be stored in %s", len(data), alias)
+        raise StorageFailed(
+            _("Berkas belum dapat disimpan karena gangguan di tempat kami. Coba kirim lagi beberapa menit lagi.")
+        ) from error
     return sha256
 
 
 def content_open(alias: str, sha256: str) -> BinaryIO:
-    """Open stored bytes for reading. Raises FileNotFoundError when there are none."""
-    return storages[alias].open(_name(sha256))  # type: ignore[return-value]
+    """Open stored bytes for reading. Raises FileNotFoundError without any, StorageFailed when they stay shut."""
+    try:
+        return storages[alias].open(_name(sha256))  # type: ignore[return-value]
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        logger.exception("A file could not be opened in %s", alias)
+        raise StorageFailed(_("Berkas sedang tidak dapat dibuka. Coba lagi beberapa menit lagi.")) from error
 
 
 def content_read(alias: str, sha256: str) -> bytes:

@@ -16,5 +16,9 @@ class DomainError(Exception):
         return self.message
 
 
+class StorageFailed(DomainError):
+    """A file can be neither kept nor read just now: the disk is full, or gone. What is typed is not lost for it."""
+
+
 class NotAllowed(DomainError):
     """The person may not do this now: wrong role, or the case is not at a stage where it can be done."""

@@ -8,6 +8,7 @@ us of (an SQL statement by hand, a date that passed) shows within `PAGE_CACHE_SE
 
 import gzip
 import hashlib
+import logging
 from collections.abc import Callable
 from typing import NamedTuple, TypeGuard
 from uuid import uuid4
@@ -20,6 +21,8 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import re_accepts_gzip
 from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
+
+logger = logging.getLogger(__name__)
 
 STAMP = "page-stamp"
 
@@ -60,7 +63,10 @@ class PageCacheMiddleware:
         if address is None:
             return self.get_response(request)
         # Read before the page is made: if the data change meanwhile, the page is kept under the stamp that ended.
-        key = hashlib.sha256(f"{_stamp()} {address}".encode()).hexdigest()
+        stamp = _stamp()
+        if stamp is None:
+            return self.get_response(request)
+        key = hashlib.sha256(f"{stamp} {address}".encode()).hexdigest()
         kept: KeptPage | None = caches["pages"].get(key)
         if kept is None:
             response = self.get_response(request)
@@ -85,14 +91,18 @@ def _stamp_renew() -> None:
     caches["pages"].clear()
 
 
-def _stamp() -> str:
-    """Return the stamp all processes share, as it was a moment ago."""
+def _stamp() -> str | None:
+    """Return the stamp all processes share, as it was a moment ago; None while the shared cache does not answer."""
     pages = caches["pages"]
-    stamp: str | None = pages.get(STAMP)
-    if stamp is None:
-        # A stamp that was thrown out of the cache comes back as another one, so nothing old is found by it.
-        stamp = cache.get_or_set(STAMP, lambda: uuid4().hex, None)
-        pages.set(STAMP, stamp, settings.PAGE_CACHE_STAMP_SECONDS)
+    try:
+        stamp: str | None = pages.get(STAMP)
+        if stamp is None:
+            # A stamp that was thrown out of the cache comes back as another one, so nothing old is found by it.
+            stamp = cache.get_or_set(STAMP, lambda: uuid4().hex, None)
+            pages.set(STAMP, stamp, settings.PAGE_CACHE_STAMP_SECONDS)
+    except Exception:
+        logger.warning("The shared cache does not answer; pages are made anew", exc_info=True)
+        return None
     return str(stamp)
 
 

@@ -27,6 +27,8 @@ SECONDS = 2.0
 QUERIES_MOST = 12
 REGIONS_SECONDS_MOST = 20
 CACHED_SHARE_LEAST = 0.6
+WEB_MEMORY_MOST = 250
+MEGA = 1024 * 1024
 REQUESTS_MOST = 10
 
 # A query string that nothing knows: the page is made anew.
@@ -179,6 +181,26 @@ def inbox(installation: Installation) -> Iterator[Result]:
     REPORT.with_name("bench-inbox.txt").write_text("\n".join(plans), encoding="utf-8")
 
 
+def uploads(installation: Installation) -> Iterator[Result]:
+    """Ten people send twenty documents of a megabyte each, all at the same time."""
+    from tests.benchmarks import uploads as sending
+
+    installation.fill()
+    with installation.serve() as port, sending.watched(sending.web_workers(port)) as memory:
+        kept, seconds = sending.upload_all(port)
+    everything = sending.PEOPLE * sending.FILES_EACH
+    most = memory.most / MEGA
+    yield Result("uploads: documents kept", kept, f"of {everything}", f"= {everything}", kept == everything)
+    yield Result(
+        f"uploads: memory of a web process, {len(memory.highest)} of them",
+        round(most),
+        "MB",
+        f"< {WEB_MEMORY_MOST}",
+        0 < most < WEB_MEMORY_MOST,
+    )
+    yield Result("uploads: documents a second", round(kept / seconds, 1), "files/s", "> 0", kept > 0)
+
+
 BENCHMARKS: dict[str, Callable[[Installation], Iterator[Result]]] = {
     "regions": regions,
     "catalogue": catalogue,
@@ -186,6 +208,7 @@ BENCHMARKS: dict[str, Callable[[Installation], Iterator[Result]]] = {
     "home": home,
     "visits": visits,
     "inbox": inbox,
+    "uploads": uploads,
 }
 
 

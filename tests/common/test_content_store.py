@@ -12,6 +12,7 @@ from django.core.exceptions import SuspiciousFileOperation
 
 from common import content_store
 from common.content_store import content_exists, content_open, content_read, content_save
+from common.errors import StorageFailed
 from tests.threads import run_together
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -84,7 +85,7 @@ def test_a_fault_while_writing_leaves_nothing(folder, monkeypatch, step):
     (folder / PLACE).parent.mkdir(parents=True, exist_ok=True)
     with monkeypatch.context() as patch:
         patch.setattr(content_store.os, step, fail)
-        with pytest.raises(OSError, match="disk full"):
+        with pytest.raises(StorageFailed, match="belum dapat disimpan"):
             content_save("private", DATA)
     assert not content_exists("private", DIGEST)
     assert files(folder) == before

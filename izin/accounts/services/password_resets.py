@@ -12,7 +12,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
 from common.crypto import blind_index
 from common.errors import DomainError, NotAllowed
@@ -22,6 +21,7 @@ from izin.accounts.login_models import RESET_TRIES
 from izin.accounts.models import PasswordResetCode, User
 from izin.accounts.services.passwords import password_write
 from izin.accounts.services.throttling import RESET_CODES, allowed
+from izin.accounts.services.writing import task_hand_over
 from izin.accounts.validators import nik_normalise
 from izin.audit.services import audit_record
 
@@ -34,10 +34,13 @@ def reset_code_request(*, nik: str, channel: Channel) -> str:
     """Have a code sent to the owner of this NIK, if it has one; return the NIK's blind index for the next steps.
 
     At most five times a day for a NIK; once more is not told, and the last code stays good.
+
+    Raises:
+        DomainError: the queue takes nothing just now.
     """
     nik_index = blind_index(nik_normalise(nik))
     if allowed(RESET_CODES, nik_index):
-        async_task(ISSUE_TASK, nik_index, str(channel))
+        task_hand_over(ISSUE_TASK, nik_index, str(channel))
     return nik_index
 
 

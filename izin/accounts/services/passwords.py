@@ -4,7 +4,6 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django_q.tasks import async_task
 
 from common.crypto import blind_index
 from common.errors import DomainError, NotAllowed
@@ -13,7 +12,7 @@ from izin.accounts.events import password_changed, password_issued
 from izin.accounts.models import User
 from izin.accounts.policies import can_reissue_password
 from izin.accounts.services.throttling import FIRST_PASSWORDS, allowed
-from izin.accounts.services.writing import clean_or_refuse, password_generate
+from izin.accounts.services.writing import clean_or_refuse, password_generate, task_hand_over
 from izin.accounts.validators import email_normalise, nik_normalise, phone_normalise
 from izin.audit.services import audit_record
 
@@ -62,10 +61,13 @@ def first_password_request(*, nik: str) -> None:
 
     Whether there is, shows neither in the answer nor in the time it takes: the queue finds out. At most three times
     a day for a NIK.
+
+    Raises:
+        DomainError: the queue takes nothing just now.
     """
     nik_index = blind_index(nik_normalise(nik))
     if allowed(FIRST_PASSWORDS, nik_index):
-        async_task(RESEND_TASK, nik_index)
+        task_hand_over(RESEND_TASK, nik_index)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
 from common.content_store import content_read
-from common.errors import DomainError, NotAllowed
+from common.errors import DomainError, NotAllowed, StorageFailed
 from izin.accounts.models import User
 from izin.accounts.services.desk import acts_for
 from izin.audit.services import audit_record
@@ -186,7 +186,7 @@ def _account_ktp_attach(application: Application) -> None:
         return
     try:
         size = len(content_read("private", profile.ktp_sha256))
-    except FileNotFoundError:  # The applicant uploads it again; the list of what is missing says so.
+    except (FileNotFoundError, StorageFailed):  # The applicant uploads it again; the list of what is missing says so.
         return
     if size <= requirement.max_bytes:
         Document.objects.create(

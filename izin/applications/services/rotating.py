@@ -26,7 +26,12 @@ def document_rotate(*, application_id: int, actor: User, document_id: int) -> Do
     document = Document.objects.get(pk=document_id, application_id=application_id, application__applicant=actor)
     if document.content_type != "image/jpeg":
         raise DomainError(_("Hanya gambar JPG yang dapat diputar."), field=document.requirement_key)
-    turned = _turn(content_read("private", document.sha256))
+    try:
+        turned = _turn(content_read("private", document.sha256))
+    except FileNotFoundError as error:
+        raise DomainError(
+            _("Gambar ini sedang tidak dapat dibuka. Unggah kembali."), field=document.requirement_key
+        ) from error
     with transaction.atomic():
         application, _requirement = requirement_open(application_id, actor, document.requirement_key)
         # Pressed twice, a button must not turn twice: the second press names a picture that is history by then.

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -206,7 +206,7 @@ def case_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @officer_required
-def case_document(request: SignedInRequest, pk: int, document_pk: int) -> FileResponse:
+def case_document(request: SignedInRequest, pk: int, document_pk: int) -> HttpResponseBase:
     """Show an officer a document of a case; the opening is logged (A7)."""
     try:
         document = document_get(sent_case(pk), document_pk)

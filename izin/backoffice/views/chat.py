@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -187,7 +187,7 @@ def chat_finish(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @officer_required
-def chat_file(request: SignedInRequest, pk: int) -> FileResponse:
+def chat_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show an officer a file of a thread; the opening is logged (A7)."""
     try:
         message = attachment_get(pk)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -80,7 +80,7 @@ def _rows(change: ProfileChange) -> list[dict[str, Any]]:
 
 @require_safe
 @officer_required
-def profile_change_ktp(request: SignedInRequest, pk: int, which: str) -> FileResponse:
+def profile_change_ktp(request: SignedInRequest, pk: int, which: str) -> HttpResponseBase:
     """Show the marked copy of the old or the new scan; the opening is logged (A7)."""
     _verifier_required(request.user)
     change = _change(pk)

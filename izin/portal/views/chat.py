@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -86,7 +86,7 @@ def _send(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @applicant_required
-def chat_file(request: SignedInRequest, pk: int) -> FileResponse:
+def chat_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show the applicant a file of his own thread."""
     try:
         message = attachment_get_for(request.user, pk)

@@ -1,7 +1,7 @@
 """Documents of an applicant's application."""
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -106,7 +106,7 @@ def document_turn(request: SignedInRequest, pk: int, document_pk: int) -> HttpRe
 
 @require_safe
 @applicant_required
-def document_file(request: SignedInRequest, pk: int, document_pk: int) -> FileResponse:
+def document_file(request: SignedInRequest, pk: int, document_pk: int) -> HttpResponseBase:
     """Show the applicant one of his own files."""
     document = _own_document(own_application(request, pk), document_pk)
     document_viewed(document=document, actor=request.user)

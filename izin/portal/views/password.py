@@ -67,7 +67,11 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         if not _may_ask(request, PASSWORD_REQUESTS):
             return _too_many(request)
         channel = form.cleaned_data["channel"]
-        request.session[_NIK] = services.reset_code_request(nik=form.cleaned_data["nik"], channel=channel)
+        try:
+            request.session[_NIK] = services.reset_code_request(nik=form.cleaned_data["nik"], channel=channel)
+        except DomainError as error:
+            _show(form, error)
+            return _page(request, "password_forgotten", form)
         request.session[_CHANNEL] = str(channel)
         request.session.pop(_PROOF, None)
         return redirect("password_reset_code")
@@ -135,7 +139,11 @@ def first_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if not _may_ask(request, PASSWORD_REQUESTS):
             return _too_many(request)
-        services.first_password_request(nik=form.cleaned_data["nik"])
+        try:
+            services.first_password_request(nik=form.cleaned_data["nik"])
+        except DomainError as error:
+            _show(form, error)
+            return _page(request, "first_password", form)
         messages.success(
             request,
             _(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -151,7 +151,7 @@ def permit_questionnaire(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @applicant_required
-def permit_download(request: SignedInRequest, pk: int) -> FileResponse | HttpResponse:
+def permit_download(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Hand out the signed letter, byte for byte as it was published, once the survey is answered."""
     permit = own_permit(request, pk)
     if not survey_of(permit).is_complete:

@@ -3,14 +3,14 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from common.errors import DomainError
+from common.errors import DomainError, StorageFailed
 from common.formats import date_long, datetime_long
 from common.responses import private_file
 from izin.accounts import services
@@ -131,12 +131,13 @@ def profile_identity_withdraw(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @applicant_required
-def profile_ktp(request: SignedInRequest) -> FileResponse:
+def profile_ktp(request: SignedInRequest) -> HttpResponseBase:
     """Show the applicant the copy of his scan that officers see."""
+    scan = request.user.profile.ktp_sha256
     try:
-        copy = services.scan_copy(request.user.profile.ktp_sha256)
-    except FileNotFoundError as error:
-        raise Http404 from error
+        copy = services.scan_copy(scan)
+    except (FileNotFoundError, StorageFailed):
+        copy = scan  # which will not open either, and says so
     return private_file(STORE, copy, content_type="image/jpeg", name="ktp.jpg")
 
 

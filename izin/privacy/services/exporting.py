@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from common.archives import zip_chunks
 from common.content_store import content_open
-from common.errors import DomainError
+from common.errors import DomainError, StorageFailed
 from common.formats import date_long, datetime_long
 from izin.accounts.models import User
 from izin.accounts.services.scans import STORE
@@ -83,7 +83,7 @@ def _pieces(alias: str, sha256: str) -> Iterator[bytes]:
     """Yield a stored file in pieces; nothing when it can not be opened."""
     try:
         file = content_open(alias, sha256)
-    except OSError:
+    except (FileNotFoundError, StorageFailed):
         return
     with file:
         while piece := file.read(PIECE):

@@ -1,13 +1,15 @@
 """How far an application has come, for people without a login (P9)."""
 
+from datetime import timedelta
+
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from izin.accounts.services.throttling import Limit
 from izin.applications import tracking
 from izin.applications.models import Application
 from izin.applications.tracking import application_track, code_normalise
@@ -18,13 +20,6 @@ pytestmark = pytest.mark.django_db
 
 URL = "/tracking/"
 NOTHING = "Tidak ada permohonan dengan kode dan angka NIK itu."
-
-
-@pytest.fixture(autouse=True)
-def fresh_counters():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -137,7 +132,7 @@ def test_every_state_has_its_page(client, at):
 
 
 def test_one_address_asks_only_so_often(client, application, monkeypatch):
-    monkeypatch.setattr(tracking, "TRIES_OF_ADDRESS", 3)
+    monkeypatch.setattr(tracking, "TRIES_OF_ADDRESS", Limit("address", 3, timedelta(hours=1)))
     for number in range(3):
         assert look(client, f"KODE{number}", "1234").status_code == 422
     refused = look(client, application.receipt_code, end_of(application))
@@ -148,7 +143,7 @@ def test_one_address_asks_only_so_often(client, application, monkeypatch):
 
 
 def test_one_code_is_tried_only_so_often_from_wherever(application, monkeypatch):
-    monkeypatch.setattr(tracking, "TRIES_OF_CODE", 3)
+    monkeypatch.setattr(tracking, "TRIES_OF_CODE", Limit("code", 3, timedelta(hours=1)))
     for code in (application.receipt_code, "TIDAKADA"):
         for number in range(3):
             tried = look(Client(REMOTE_ADDR=f"10.0.0.{number}"), f" {code.lower()}", wrong_end(application))

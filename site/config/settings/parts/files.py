@@ -30,4 +30,5 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # The largest permit type of the catalogue has some 800 values in its form in the admin.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# The largest honest form, a document of 1 MB and its fields, is never written to the disk before it is judged.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024 + 128 * 1024
