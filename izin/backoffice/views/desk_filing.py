@@ -5,7 +5,7 @@ from typing import Any
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import mark_safe
@@ -174,7 +174,7 @@ def desk_upload(request: DeskRequest, pk: int, key: str) -> HttpResponse:
 
 @require_safe
 @client_required
-def desk_document(request: DeskRequest, pk: int, document_pk: int) -> FileResponse:
+def desk_document(request: DeskRequest, pk: int, document_pk: int) -> HttpResponseBase:
     """Show a document of the client; the opening is logged (A7)."""
     try:
         document = document_get(client_application(request, pk), document_pk)
