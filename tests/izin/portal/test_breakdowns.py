@@ -98,14 +98,16 @@ def person(client):
 def own_pages(user: User) -> list[str]:
     """Return each address of the portal with something of this person's in it."""
     paths = []
+    permit = Permit.objects.get(application__applicant=user).pk
     for application in user.applications.filter(status__in=["draft", "returned", "issued"]):
         document = application.documents.filter(requirement_key="proposal").first()
         mine = {
             "permohonan": application.pk,
-            "izin": Permit.objects.get(application__applicant=user).pk,
+            "izin": permit,
+            "hasil-penelitian": permit,
             "pesan": Message.objects.get(thread__applicant=user).pk,
         }
-        others = {"document_pk": document.pk if document else 0, "key": "proposal"}
+        others = {"document_pk": document.pk if document else 0, "key": "proposal", "report_pk": 0}
         others["slug"] = application.permit_type.slug
         for pattern in PATTERNS:
             # A part of the portal that is not known here fails, so that it is thought of.
