@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -116,7 +116,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @officer_required
-def report_file(request: SignedInRequest, pk: int) -> FileResponse:
+def report_file(request: SignedInRequest, pk: int) -> HttpResponseBase:
     """Show an officer a report; the opening is logged (A7)."""
     report = _report(pk)
     report_viewed(report=report, actor=request.user)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -97,7 +97,7 @@ def report_detail(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @applicant_required
-def report_file(request: SignedInRequest, pk: int, report_pk: int) -> FileResponse:
+def report_file(request: SignedInRequest, pk: int, report_pk: int) -> HttpResponseBase:
     """Show the applicant one of his own reports."""
     permit = _own(request, pk)
     report = next((r for r in permit.report_list if r.pk == report_pk), None)  # type: ignore[attr-defined]
