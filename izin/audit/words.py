@@ -40,6 +40,7 @@ ACTION_WORDS = {
     "application.reject": gettext_lazy("Menolak permohonan"),
     "application.withdraw": gettext_lazy("Menarik kembali permohonan"),
     "application.draft_cancelled": gettext_lazy("Menghapus draf permohonan"),
+    "application.locations_changed": gettext_lazy("Mengubah lokasi penelitian"),
     "application.corrected": gettext_lazy("Memperbaiki kesalahan kecil pada isian"),
     "case.claimed": gettext_lazy("Mengambil permohonan untuk dikerjakan"),
     "case.released": gettext_lazy("Melepas permohonan yang diambil"),
