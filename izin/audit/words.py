@@ -106,6 +106,8 @@ ACTION_WORDS = {
     "delegation.granted": gettext_lazy("Mencatat pelimpahan tugas"),
     "delegation.ended": gettext_lazy("Mengakhiri pelimpahan tugas"),
     "report.submitted": gettext_lazy("Mengunggah hasil penelitian"),
+    "report.accepted": gettext_lazy("Menerima hasil penelitian"),
+    "report.returned": gettext_lazy("Meminta hasil penelitian diperbaiki"),
     "report.viewed": gettext_lazy("Membuka hasil penelitian"),
     "register.monthly_sent": gettext_lazy("Mengirim laporan bulanan kepada pimpinan"),
     "register.downloaded": gettext_lazy("Mengunduh laporan atau register"),
