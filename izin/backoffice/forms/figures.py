@@ -26,7 +26,7 @@ class ReportForm(forms.Form):
         required=False,
         widget=forms.Select({"class": "form-select"}),
     )
-    dari = forms.DateField(label=_("Tanggal di dalam periode, atau awal rentang"), required=False, widget=DateInput())
+    dari = forms.DateField(label=_("Tanggal atau awal rentang"), required=False, widget=DateInput())
     sampai = forms.DateField(label=_("Akhir rentang"), required=False, widget=DateInput())
     jenis = forms.ChoiceField(label=_("Jenis izin"), required=False, widget=forms.Select({"class": "form-select"}))
 

@@ -74,7 +74,7 @@ def days_told(days: int | None) -> str:
     """Return a number of working days in words, a dash for none."""
     if days is None:
         return "-"
-    return _("%(days)s hari") % {"days": days} if days else _("hari yang sama")
+    return _("%(days)s hari") % {"days": days}
 
 
 def _tiles(found: Figures, late: int) -> list[dict[str, Any]]:
