@@ -55,10 +55,6 @@ class SecondFactorMiddleware:
 VIEW_AS = "view_as"
 SEEN_AS_APPLICANT = "/portal/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-# Pages that hand out a file of the applicant.
-FILE_PAGES = frozenset(
-    {"portal:document_file", "portal:profile_ktp", "portal:chat_file", "portal:permit_download", "portal:data_download"}
-)
 
 
 class ViewAsMiddleware:
@@ -96,7 +92,8 @@ class ViewAsMiddleware:
         with transaction.atomic():
             response = self.get_response(request)
             transaction.set_rollback(True)
-        page = request.resolver_match.view_name if request.resolver_match else ""
-        if page in FILE_PAGES and response.status_code == HTTPStatus.OK:
-            services.view_file_opened(grant=grant, page=page)
+        # Whatever is no page is a file of the applicant; a new kind of file is logged without being listed here.
+        is_page = response.headers.get("Content-Type", "").startswith("text/html")
+        if request.resolver_match and response.status_code == HTTPStatus.OK and not is_page:
+            services.view_file_opened(grant=grant, page=request.resolver_match.view_name)
         return response
