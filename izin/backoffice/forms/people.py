@@ -143,7 +143,7 @@ class ViewAsForm(forms.Form):
 
     reason = forms.CharField(
         label=_("Alasan melihat"),
-        help_text=_("Tercatat dan dapat dibaca pengawas. Misalnya: pemohon menelepon, tidak menemukan tombol Kirim."),
+        help_text=_("Disimpan bersama nama Anda. Misalnya: pemohon menelepon, tidak menemukan tombol Kirim."),
         max_length=REASON_LONGEST,
         error_messages={"required": _("Tulis alasannya.")},
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
