@@ -50,3 +50,10 @@ def delegations_of(user: User, on: date | None = None) -> QuerySet[RoleDelegatio
 def delegation_get(pk: int) -> RoleDelegation:
     """Return a delegation with the people it names. Raises RoleDelegation.DoesNotExist."""
     return delegations_listed().get(pk=pk)
+
+
+def people_acting_in(role: Role, on: date | None = None) -> list[User]:
+    """Return who acts in a role on a day (today), by name: to whom what concerns the role is sent."""
+    substitutes = delegations_in_force(on).filter(role=role).values("substitute")
+    candidates = User.objects.filter(is_active=True).filter(Q(groups__name=role.label) | Q(pk__in=substitutes))
+    return [user for user in candidates.distinct().order_by("full_name", "pk") if role in acting_roles(user, on)]

@@ -67,6 +67,7 @@ class Application(models.Model):
     # The clock (W5), worked out from the office's calendar; see `services.clock`. Kept so that lists can sort by it.
     due_at = models.DateTimeField(_("batas waktu"), null=True)
     warn_at = models.DateTimeField(_("diingatkan mulai"), null=True)
+    clock_stamp = models.CharField(_("kalender yang dipakai"), max_length=16, blank=True, editable=False)
     warned_at = models.DateTimeField(_("petugas diingatkan"), null=True)
     escalated_at = models.DateTimeField(_("atasan diberi tahu"), null=True)
 

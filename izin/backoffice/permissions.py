@@ -12,16 +12,19 @@ EDITORS: dict[str, tuple[str, ...]] = {
     "izin_catalog.sector": EVERYTHING,
     "izin_catalog.researchlocation": EVERYTHING,
     "izin_workflow.holiday": EVERYTHING,
+    "izin_workflow.workinghours": EVERYTHING,
     "izin_workflow.decisionreason": EVERYTHING,
     "izin_chat.cannedanswer": EVERYTHING,
     "izin_messaging.messagetext": ("change", "publish"),
     "izin_surveys.surveyquestion": ("change", "publish"),
     "izin_permits.followupsettings": ("change",),
 }
-# Who signs, and what stands at the head of every letter.
+# Who signs, what stands at the head of every letter, who is above whom, and how strict the clock is.
 ADMIN_ONLY: dict[str, tuple[str, ...]] = {
     "izin_accounts.signaturemandate": EVERYTHING,
     "izin_catalog.lettersettings": ("change",),
+    "izin_workflow.superior": EVERYTHING,
+    "izin_workflow.worksettings": ("change",),
 }
 
 

@@ -16,6 +16,7 @@ from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel
+from wagtail.contrib.settings.registry import register_setting
 from wagtail.permissions import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
@@ -28,7 +29,7 @@ from izin.chat.models import CannedAnswer
 from izin.messaging.models import MessageText
 from izin.messaging.texts import message_definitions
 from izin.surveys.models import SurveyQuestion
-from izin.workflow.models import DecisionReason, Holiday
+from izin.workflow.models import DecisionReason, Holiday, Superior, WorkingHours, WorkSettings
 
 
 class SwitchedOff(PermissionHelper):
@@ -77,6 +78,30 @@ class HolidayAdmin(SwitchedAdmin):
     list_display = ("date", "name", "kind", "shown_active")
     list_filter = ("kind", "active", "date")
     search_fields = ("name",)
+    permission_helper_class = SwitchedOff
+
+
+class WorkingHoursAdmin(SwitchedAdmin):
+    """When the office works, and in which periods otherwise."""
+
+    model = WorkingHours
+    menu_label = gettext_lazy("Jam kerja")
+    menu_icon = "time"
+    list_display = ("name", "weekday", "opens", "closes", "valid_from", "valid_until", "shown_active")
+    list_filter = ("active", "weekday")
+    # By plain names: modeladmin can not read the order of the model.
+    ordering = ("valid_from", "weekday")
+    search_fields = ("name",)
+    permission_helper_class = SwitchedOff
+
+
+class SuperiorAdmin(SwitchedAdmin):
+    """Who is told when a role is late."""
+
+    model = Superior
+    menu_label = gettext_lazy("Atasan")
+    menu_icon = "group"
+    list_display = ("role", "superior", "shown_active")
     permission_helper_class = SwitchedOff
 
 
@@ -191,6 +216,7 @@ class SurveyQuestionViewSet(WordsOnlyViewSet):
     ]
 
 
+register_setting(WorkSettings, icon="time", order=60)
 register_snippet(MessageTextViewSet)
 register_snippet(SurveyQuestionViewSet)
 # Those with drafts are snippets, and stand first; plain tables follow.
@@ -204,7 +230,16 @@ class PermitAdminGroup(ModelAdminGroup):
     menu_label = gettext_lazy("Perizinan")
     menu_icon = "doc-full"
     menu_order = 150
-    items = (SectorAdmin, ResearchLocationAdmin, HolidayAdmin, MandateAdmin, ReasonAdmin, CannedAnswerAdmin)
+    items = (
+        SectorAdmin,
+        ResearchLocationAdmin,
+        HolidayAdmin,
+        WorkingHoursAdmin,
+        MandateAdmin,
+        SuperiorAdmin,
+        ReasonAdmin,
+        CannedAnswerAdmin,
+    )
 
     def get_submenu_items(self) -> list[MenuItem]:
         """Put the snippets before the tables."""

@@ -1,10 +1,10 @@
-"""Loading the holidays and reasons that come with the service."""
+"""Loading the holidays, hours, superiors and reasons that come with the service."""
 
 import csv
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import models
 
 from common.reference_data import Outcome, loading, row_load
 
-from .models import DecisionReason, Holiday
+from .models import DecisionReason, Holiday, Superior, WorkingHours
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -42,6 +42,29 @@ def reasons_load(*, path: Path = DATA / "reasons.json", force: bool = False) -> 
         for order, row in enumerate(reasons, start=1)
     ]
     return _load(DecisionReason, rows, natural=("kind", "text"), force=force)
+
+
+def working_hours_load(*, path: Path = DATA / "working_hours.json", force: bool = False) -> Counter[Outcome]:
+    """Bring in a JSON file of office hours and return what `holidays_load` does.
+
+    A row is known by its key, else by weekday and period. Raises as `holidays_load` does.
+    """
+    kinds = {"opens": time, "closes": time, "break_from": time, "break_until": time}
+    kinds |= {"valid_from": date, "valid_until": date}
+    rows = [
+        {name: kinds[name].fromisoformat(value) if value and name in kinds else value for name, value in row.items()}
+        for row in json.loads(path.read_text(encoding="utf-8"))["hours"]
+    ]
+    return _load(WorkingHours, rows, natural=("weekday", "valid_from", "valid_until"), force=force)
+
+
+def superiors_load(*, path: Path = DATA / "superiors.json", force: bool = False) -> Counter[Outcome]:
+    """Bring in a JSON file that says who is above whom (key, role, superior) and return what `holidays_load` does.
+
+    A row is known by its key, else by its role. Raises as `holidays_load` does.
+    """
+    rows = json.loads(path.read_text(encoding="utf-8"))["superiors"]
+    return _load(Superior, rows, natural=("role",), force=force)
 
 
 def _load(

@@ -1,7 +1,7 @@
 """Applications: `ApplicationFactory()` is a complete draft, `ApplicationFactory(at="kabid")` stands at that stage.
 
-`at` also takes "returned:<stage>" and "issued". An application that has been sent has its documents; those past
-the first stage are accepted and registered. `ready_to_sign()` stands before the head of office.
+`at` also takes "returned:<stage>", "issued", "rejected" and "withdrawn". An application that has been sent has its
+documents; those past the first stage are accepted and registered. `ready_to_sign()` stands before the head of office.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from izin.applications.enums import NoteAudience, Verdict
 from izin.applications.models import Application, ApplicationLocation, Document, Note
 from izin.catalog.models import PermitType
 from izin.workflow.engine import Position, role_in_charge
-from izin.workflow.enums import Status
+from izin.workflow.enums import FINAL, Status
 from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.factories.catalog import PermitTypeFactory
 from tests.factories.files import jpeg_bytes, pdf_bytes
@@ -99,8 +99,8 @@ def _place(permit_type: PermitType, at: str, number: int) -> dict[str, Any]:
         return {}
     flow, now = permit_type.flow, timezone.now()
     kind, _colon, stage_key = at.rpartition(":")
-    if at == "issued":
-        position = Position(Status.ISSUED)
+    if at in FINAL:
+        position = Position(Status(at))
     elif kind == "returned":
         position = Position(Status.RETURNED, stage_key)
     else:

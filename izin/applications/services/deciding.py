@@ -1,5 +1,7 @@
 """What officers decide at a stage. How an application ends is in `ending`."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +18,7 @@ from ..enums import NoteAudience, Verdict
 from ..models import Application, Note
 from ..selectors import requirement_lines
 from .bpjs import require_bpjs_check
+from .clock import clock_set
 from .locking import application_lock_for_officer, application_move
 from .telling import applicant_tell, note_write, number_shown, on_behalf_data, step_record
 
@@ -40,7 +43,8 @@ def application_approve(*, application_id: int, actor: User, turn: str) -> Appli
             raise NotAllowed(_("Tahap ini diselesaikan dengan tanda tangan, bukan persetujuan.")) from error
         newly_registered = application.registration_number is None
         if newly_registered:
-            _register(application)
+            _register(application, now)
+            changed += clock_set(application)
         application.stage_since = now
         application.save(update_fields=[*changed, "stage_since", "registration_number", "registered_at"])
         step_record(application, action=Action.APPROVE, actor=actor, stage_key=stage_key, at=now)
@@ -144,8 +148,7 @@ def require_accepted_documents(application: Application) -> None:
         raise DomainError(_("Belum dinyatakan sesuai: %(items)s.") % {"items": ", ".join(waiting)})
 
 
-def _register(application: Application) -> None:
-    now = timezone.now()
+def _register(application: Application, now: datetime) -> None:
     today = timezone.localdate(now)
     # One counter a pattern: types that share a pattern share its numbers, others can not collide.
     sequence = number_take(series=f"registrasi:{application.rules.registration_pattern}", year=today.year)

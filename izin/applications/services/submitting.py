@@ -16,6 +16,7 @@ from izin.workflow.enums import Action, Status
 
 from ..models import Application
 from ..selectors import missing_for_sending
+from .clock import clock_set
 from .locking import application_lock_for_applicant, application_move
 from .telling import step_record
 
@@ -42,8 +43,10 @@ def application_submit(*, application_id: int, actor: User) -> Application:
         application.submitted_at = application.submitted_at or now
         application.stage_since = now
         application.round += 1
-        application.save(update_fields=[*changed, "receipt_code", "submitted_at", "stage_since", "round"])
         step_record(application, action=action, actor=actor, stage_key=application.stage_key, at=now)
+        # What was left of the time when it was returned is left now.
+        changed += clock_set(application)
+        application.save(update_fields=[*changed, "receipt_code", "submitted_at", "stage_since", "round"])
         audit_record(
             actor=actor, action=f"application.{action}", subject=application, data={"round": application.round}
         )

@@ -30,6 +30,8 @@ TABLES = {
     "Lokasi penelitian": "/cms/izin_catalog/researchlocation/",
     "Hari libur": "/cms/izin_workflow/holiday/",
     "Pejabat penandatangan": "/cms/izin_accounts/signaturemandate/",
+    "Jam kerja": "/cms/izin_workflow/workinghours/",
+    "Atasan": "/cms/izin_workflow/superior/",
     "Alasan keputusan": "/cms/izin_workflow/decisionreason/",
     "Jawaban siap pakai": "/cms/izin_chat/cannedanswer/",
 }
@@ -38,7 +40,7 @@ SNIPPETS = {
     "Teks pesan": "/cms/snippets/izin_messaging/messagetext/",
     "Pertanyaan kuesioner": "/cms/snippets/izin_surveys/surveyquestion/",
 }
-FOR_ADMINS = "Pejabat penandatangan"
+FOR_ADMINS = ("Pejabat penandatangan", "Atasan")
 
 
 @pytest.fixture
@@ -64,9 +66,10 @@ def test_administrators_find_everything(sign_in):
         assert url in page, label
         response = client.get(url)
         assert response.status_code == 200, label
-        assert label in response.content.decode() or label == FOR_ADMINS
+        assert label in response.content.decode() or label in FOR_ADMINS
     assert page.count("Perizinan") == 1
     assert "/cms/settings/izin_catalog/lettersettings/" in page
+    assert "/cms/settings/izin_workflow/worksettings/" in page
     # Nothing of it stands among the snippets of nobody.
     assert 'href="/cms/snippets/"' not in page
 
@@ -75,10 +78,11 @@ def test_editors_find_all_but_who_signs_and_the_letterhead(sign_in):
     client = sign_in(Role.CONTENT_EDITOR)
     page = sidebar(client)
     for label, url in {**TABLES, **SNIPPETS}.items():
-        allowed = label != FOR_ADMINS
+        allowed = label not in FOR_ADMINS
         assert (url in page) == allowed, label
         assert (client.get(url).status_code == 200) == allowed, label
     assert "/cms/settings/izin_catalog/lettersettings/" not in page
+    assert "/cms/settings/izin_workflow/worksettings/" not in page
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.CONTENT_EDITOR, Role.ADMIN}))
@@ -144,7 +148,7 @@ def test_who_may_sign_is_kept_with_the_decree(sign_in):
     head = OfficerFactory(role=Role.SECRETARY).officer
     form = {"officer": head.pk, "capacity": "definitive", "acting_for": "", "decree": "821/7/2026"}
     client = sign_in(Role.ADMIN)
-    url = TABLES[FOR_ADMINS]
+    url = TABLES["Pejabat penandatangan"]
     assert client.post(f"{url}create/", {**form, "valid_from": "2026-01-01", "valid_until": ""}).status_code == 302
     response = client.post(f"{url}create/", {**form, "valid_from": "2026-06-01", "valid_until": "2026-07-01"})
     assert response.status_code == 200
@@ -201,7 +205,7 @@ def test_lists_cost_the_same_however_long_they_are(sign_in, django_assert_max_nu
 
     rows()
     SectorFactory()
-    for label in ("Lokasi penelitian", FOR_ADMINS):
+    for label in ("Lokasi penelitian", "Pejabat penandatangan", "Jam kerja"):
         client.get(TABLES[label])
         with django_assert_max_num_queries(100) as few:
             client.get(TABLES[label])

@@ -17,7 +17,7 @@ from izin.chat.loading import canned_answers_load
 from izin.messaging.services import message_texts_load
 from izin.regions.services import regions_load
 from izin.surveys.services import survey_questions_load
-from izin.workflow.services import holidays_load, reasons_load
+from izin.workflow.services import holidays_load, reasons_load, superiors_load, working_hours_load
 
 CHANGES = frozenset({"new", "changed", "updated", "overwritten"})
 DATA = Path(izin.catalog.__file__).with_name("data")
@@ -31,8 +31,8 @@ class Command(BaseCommand):
     """`manage.py load_catalogue [--force]`: all or nothing, and safe to repeat."""
 
     help = (
-        "Load sectors, permit types, research locations, regions, holidays, reasons, message texts, survey questions "
-        "and roles. A second run changes nothing; what an editor changed is kept, unless --force."
+        "Load sectors, permit types, research locations, regions, holidays, office hours, reasons, message texts, "
+        "survey questions and roles. A second run changes nothing; what an editor changed is kept, unless --force."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -51,6 +51,8 @@ class Command(BaseCommand):
                 "roles": {"new": len(roles)},
                 "regions": regions_load(),
                 "holidays": holidays_load(force=force),
+                "working hours": working_hours_load(force=force),
+                "superiors": superiors_load(force=force),
                 "reasons": reasons_load(force=force),
                 "ready answers": canned_answers_load(force=force),
                 "message texts": message_texts_load(force=force),

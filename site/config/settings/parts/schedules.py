@@ -11,4 +11,6 @@ SCHEDULES = [
     ("closed_accounts_erase", "izin.privacy.services.erasing.closed_accounts_erase", 24 * 60),
     # Once a day would do; every six hours a queue that stood still loses no day.
     ("permit_reminders", "izin.permits.services.reminding.reminders_send", 360),
+    ("clock_sweep", "izin.applications.services.clock.clock_sweep", 5),
+    ("presence_sweep", "izin.applications.services.claiming.presence_sweep", 60),
 ]
