@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.formats import date_long
 from izin.accounts.models import User
+from izin.applications.clock import due_promised
 from izin.applications.models import Application, Document
 from izin.applications.policies import may_change, may_replace
 from izin.applications.selectors import MissingLine, requirement_lines
@@ -62,6 +63,12 @@ def application_row(application: Application) -> ApplicationRow:
     }.get(status, ("portal:application_process", _("Selengkapnya")))
     url = reverse(view, args=[application.pk])
     return ApplicationRow(application, TONES.get(status, NEUTRAL), SENTENCES.get(status, ""), url, action)
+
+
+def due_rows(application: Application) -> list[tuple[str | Promise, str]]:
+    """Return the row that says by when the office decides, none while there is no such day; no query (P9, W5)."""
+    due = due_promised(application)
+    return [(_("Paling lambat selesai"), due)] if due else []
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,10 @@ def working_hours_load(*, path: Path = DATA / "working_hours.json", force: bool 
 
     A row is known by its key, else by weekday and period. Raises as `holidays_load` does.
     """
-    kinds = {"opens": time, "closes": time, "break_from": time, "break_until": time}
-    kinds |= {"valid_from": date, "valid_until": date}
+    kinds: dict[str, type[time] | type[date]] = {
+        **dict.fromkeys(("opens", "closes", "break_from", "break_until"), time),
+        **dict.fromkeys(("valid_from", "valid_until"), date),
+    }
     rows = [
         {name: kinds[name].fromisoformat(value) if value and name in kinds else value for name, value in row.items()}
         for row in json.loads(path.read_text(encoding="utf-8"))["hours"]

@@ -14,6 +14,7 @@ from common.formats import date_long, datetime_long
 from common.responses import private_file
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.applications.claims import claim_in_force, colleagues_present, may_take_over
+from izin.applications.clock import case_clock
 from izin.applications.corrections import round_changes
 from izin.applications.enums import NoteAudience
 from izin.applications.models import Application, Document
@@ -147,7 +148,7 @@ def _overview(application: Application) -> list[tuple[str, Any]]:
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Kode tanda terima"), application.receipt_code),
         (_("Dikirim"), datetime_long(application.submitted_at)),
-        *([(_("Batas waktu"), datetime_long(application.due_at))] if application.due_at else []),
+        *(_clock_rows(application) if application.due_at else []),
         *_at_counter(application),
         *(_at_stage(application) if application.stage_key else []),
     ]
@@ -170,6 +171,15 @@ def _old_permit(renewal: Renewal) -> SafeString:
         renewal.permit.get_absolute_url(),
         renewal.permit.number,
     )
+
+
+def _clock_rows(application: Application) -> list[tuple[str, Any]]:
+    clock = case_clock(application)
+    rows = [(_("Batas waktu"), datetime_long(clock.due_at)), (_("Waktu layanan"), clock.words)]
+    if clock.deemed_proposed:
+        # A flag for the officer; the service never issues anything by it.
+        rows.append((_("Fiktif positif"), _("Dapat dianggap dikabulkan secara hukum. Segera putuskan.")))
+    return rows
 
 
 def _at_stage(application: Application) -> list[tuple[str, Any]]:

@@ -51,7 +51,7 @@ from izin.workflow.enums import Status
 
 from ..forms.listing import ListForm
 from ..menu import sector_choices
-from ..rows import application_row, flow_steps, missing_tasks, person_rows, photo_of, sector_rows
+from ..rows import application_row, due_rows, flow_steps, missing_tasks, person_rows, photo_of, sector_rows
 
 # The button that keeps a form as it is; the script that saves while somebody types presses it too.
 SAVE_DRAFT = "simpan_draf"
@@ -91,6 +91,7 @@ def page_context(application: Application, current: str, user: User) -> dict[str
         (_("Tanggal kirim"), datetime_long(application.submitted_at)),
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Tanggal registrasi"), date_long(application.registered_at)),
+        *due_rows(application),
     ]
     return {
         "application": application,

@@ -13,7 +13,7 @@ from izin.applications.selectors import stage_lines
 from izin.applications.tracking import application_track, tracking_allowed
 
 from ..forms.tracking import TrackingForm
-from ..rows import application_row
+from ..rows import application_row, due_rows
 
 _HOUR = 3600
 
@@ -52,6 +52,7 @@ def _result(application: Application) -> dict[str, object]:
             (_("Kode tanda terima"), application.receipt_code),
             (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
             (_("Lama layanan"), _("%(days)s hari kerja") % {"days": application.rules.service_days}),
+            *due_rows(application),
         ],
         "steps": [{"label": line.label, "state": line.state, "when": line.at} for line in lines],
     }

@@ -78,11 +78,12 @@ def _plain(service: Callable[..., object], **words: Any) -> Act:
 
 def _review(case: Application, actor: Any) -> object:
     reviews = {document.pk: (Verdict.REFUSED, "Buram") for document in case.documents.all()}
-    return documents_review(application_id=case.pk, actor=actor, turn=case.turn, reviews=reviews)
+    documents_review(application_id=case.pk, actor=actor, turn=case.turn, reviews=reviews)
+    return reviews
 
 
 def _record(case: Application, actor: Any) -> object:
-    words = {"subject": "Kepesertaan", "number": "13021234567", "is_active": True, "checked_on": TODAY}
+    words: dict[str, Any] = {"subject": "Kepesertaan", "number": "13021234567", "is_active": True, "checked_on": TODAY}
     return bpjs_check_record(application_id=case.pk, actor=actor, turn=case.turn, **words)
 
 

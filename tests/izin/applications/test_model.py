@@ -115,13 +115,13 @@ class Office(RuleBasedStateMachine):
         working_hours_load()
         superiors_load()
         DecisionReason.objects.create(kind="reject", text=REASON)
-        self.people: list[User] = [OfficerFactory(role=role) for role in FLOW.values()]
-        self.people += [OfficerFactory(role=role) for role in (Role.FRONT_DESK, Role.SECRETARY, Role.ADMIN)]
+        self.people: list[User] = [OfficerFactory.create(role=role) for role in FLOW.values()]
+        self.people += [OfficerFactory.create(role=role) for role in (Role.FRONT_DESK, Role.SECRETARY, Role.ADMIN)]
         self.roles = {person.pk: set(person.roles) for person in self.people}
         applicants = ApplicantFactory.create_batch(2)
         self.people += applicants
         self.cases: list[Told] = []
-        self.type: PermitType = PermitTypeFactory(
+        self.type: PermitType = PermitTypeFactory.create(
             stages=[{"key": key, "label": key, "role": role, "signs": key == KEYS[-1]} for key, role in FLOW.items()]
         )
         self.permits = 0
@@ -136,7 +136,7 @@ class Office(RuleBasedStateMachine):
     def three_drafts(self) -> None:
         for place in range(3):
             applicant = self.people[-1 - place % 2]
-            made = ApplicationFactory(permit_type=self.type, applicant=applicant, verdict="")
+            made = ApplicationFactory.create(permit_type=self.type, applicant=applicant, verdict="")
             self.cases.append(Told(made.pk, applicant))
 
     # What the model says of an act
@@ -347,7 +347,7 @@ class Office(RuleBasedStateMachine):
     def numbers_have_no_gap(self) -> None:
         registered = Application.objects.filter(registration_number__isnull=False, permit_type=self.type)
         numbers = sorted(
-            int(number.split("/")[0]) for number in registered.values_list("registration_number", flat=True)
+            int(str(number).split("/")[0]) for number in registered.values_list("registration_number", flat=True)
         )
         assert numbers == list(range(1, len(numbers) + 1))
         issued = sorted(Issuance.objects.values_list("sequence", flat=True))

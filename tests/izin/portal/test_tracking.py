@@ -1,6 +1,6 @@
 """How far an application has come, for people without a login (P9)."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -47,6 +47,16 @@ def test_either_code_shows_the_stages(client, application, field):
     assert len(steps) == application.rules.stages.count()
     assert len(page_of(response).select(".timeline-step.is-current")) == 1
     assert application.rules.name in text_of(response)
+
+
+def test_it_tells_by_when_the_office_decides(client, application):
+    Application.objects.update(due_at=None, warn_at=None)
+    assert "Paling lambat selesai" not in text_of(look(client, application.receipt_code, end_of(application)))
+    due = datetime(2026, 12, 9, 9, tzinfo=UTC)
+    Application.objects.update(due_at=due, warn_at=due)
+    shown = text_of(look(client, application.receipt_code, end_of(application)))
+    assert "Paling lambat selesai" in shown
+    assert "9 Desember 2026" in shown
 
 
 @pytest.mark.parametrize("change", [str.lower, lambda code: f"  {code[:3]} {code[3:]} ", lambda code: code])
