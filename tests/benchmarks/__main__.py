@@ -54,12 +54,13 @@ class Installation:
 
     def fill(self) -> None:
         """Load everything `make run` loads; a repetition changes nothing and takes a few seconds."""
-        from django.contrib.staticfiles.storage import staticfiles_storage
+        from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 
         from deploy.run import prepare
 
         prepare(self.environment)
         # Another process collected the static files; this one may have read before that there are none.
+        assert isinstance(staticfiles_storage, ManifestFilesMixin)
         staticfiles_storage.hashed_files, staticfiles_storage.manifest_hash = staticfiles_storage.load_manifest()
 
     @contextmanager

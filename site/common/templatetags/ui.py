@@ -36,6 +36,8 @@ TIMELINE_STATES = {
     "current": (_("Sedang berjalan"), "dot"),
     "waiting": (_("Menunggu"), "circle"),
     "returned": (_("Dikembalikan"), "arrow-return-left"),
+    "rejected": (_("Ditolak"), "x-lg"),
+    "withdrawn": (_("Dibatalkan pemohon"), "x-lg"),
 }
 # Django's message levels, as tones of a notice.
 MESSAGE_TONES = {"debug": "neutral", "info": "info", "success": "success", "warning": "warning", "error": "danger"}
@@ -238,7 +240,7 @@ def _moment(value: date | str | None) -> str:
 def timeline(steps: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """`{% timeline steps %}`: the stages of an application, each with its state in words.
 
-    Arguments: `steps` (list of dict: `label`; `state`: done, current, waiting or returned; optional `when` (date,
+    Arguments: `steps` (list of dict: `label`; `state`: a key of TIMELINE_STATES; optional `when` (date,
     datetime or text), `who`, `note`, and `status` to replace the word of the state).
     """
     shown = []

@@ -8,12 +8,15 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from common.content_store import content_read
 from izin.accounts.enums import Role
+from izin.accounts.models import User
 from izin.applications.enums import Verdict
 from izin.applications.models import Application
 from izin.applications.selectors import case_get, requirement_lines
+from izin.applications.services.bpjs import bpjs_check_record
 from izin.applications.services.deciding import application_approve
 from izin.applications.services.documents import document_upload, documents_review
 from izin.applications.services.submitting import application_submit
@@ -81,7 +84,21 @@ def work(application_id: int) -> Permit:
         given = [line.document for line in requirement_lines(case) if line.document]
         reviews = {document.pk: (Verdict.ACCEPTED, "") for document in given}
         documents_review(application_id=case.pk, actor=officer, turn=case.turn, reviews=reviews)
+        if case.waiting_role == Role.BPJS_VERIFIER:
+            bpjs_record(case, officer)
         application_approve(application_id=case.pk, actor=officer, turn=case.turn)
+
+
+def bpjs_record(case: Application, officer: User) -> None:
+    bpjs_check_record(
+        application_id=case.pk,
+        actor=officer,
+        turn=case.turn,
+        subject="Kepesertaan pemohon",
+        number="13021234567",
+        is_active=True,
+        checked_on=timezone.localdate(),
+    )
 
 
 CASES = [(code, Purpose.NEW) for code in TYPE_CODES] + [(code, Purpose.RENEWAL) for code in RENEWED]
