@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -90,12 +90,20 @@ def _clock(application: Application, calendar: Calendar, now: datetime) -> CaseC
     return CaseClock(level, due, working_time(calendar, at, due), days_between(calendar, first, last))
 
 
+def past_due(now: datetime | None = None) -> Q:
+    """Return the condition of what the office is late with: it waits for an officer and its due date has come.
+
+    Lists, counts and reports all ask by it, so that they never differ.
+    """
+    return ~Q(waiting_role="") & Q(due_at__lte=now or timezone.now())
+
+
 def deemed_candidates(now: datetime | None = None) -> QuerySet[Application]:
     """Return the cases the office is late with, latest first: what the law may take for granted (see CaseClock).
 
     A list for officers to decide on, never a cause to issue anything.
     """
-    late = Application.objects.filter(status__in=sorted(WITH_OFFICE), due_at__lte=now or timezone.now())
+    late = Application.objects.filter(past_due(now))
     return late.select_related("applicant", "permit_type").order_by("due_at", "pk")
 
 

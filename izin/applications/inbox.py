@@ -21,6 +21,7 @@ from izin.catalog.models import PermitType, Sector
 from izin.workflow.engine import StageRule
 from izin.workflow.enums import WITH_OFFICE, Action, Status
 
+from .clock import past_due
 from .models import Application, SavedFilter, Step
 
 MINE, UNIT, ALL = "saya", "unit", "semua"
@@ -122,7 +123,7 @@ def _narrowed(desk: Desk, cases: QuerySet[Application], query: CaseQuery) -> Que
     if query.status:
         cases = cases.filter(status=query.status)
     if query.overdue:
-        cases = cases.exclude(waiting_role="").filter(due_at__lt=timezone.now())
+        cases = cases.filter(past_due())
     if query.claimed:
         cases = cases.filter(claim__officer=desk.officer.pk, claim__active_until__gt=timezone.now())
     if query.applicant is not None:
@@ -147,7 +148,7 @@ def inbox_counts(desk: Desk) -> dict[str, int]:
     open_cases = Application.objects.filter(status__in=sorted(WITH_OFFICE))
     return open_cases.aggregate(
         **{MINE: Count("pk", filter=_waiting(desk, MINE)), UNIT: Count("pk", filter=_waiting(desk, UNIT))},
-        **{ALL: Count("pk"), LATE: Count("pk", filter=_waiting(desk, UNIT) & Q(due_at__lt=timezone.now()))},
+        **{ALL: Count("pk"), LATE: Count("pk", filter=_waiting(desk, UNIT) & past_due())},
     )
 
 

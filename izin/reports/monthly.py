@@ -67,7 +67,7 @@ def _send(month: Period) -> bool:
         )
         if not new:
             return False
-        found, late = figures_of(FigureQuery(month)), len(overdue_list())
+        found, late = figures_of(FigureQuery(month)), overdue_list().count()
         readers = _readers()
         for reader in readers:
             _tell(reader, month, found, late)

@@ -70,14 +70,25 @@ def register_of(kind: RegisterKind, period: Period, permit_type: PermitType | No
     ended = Step.objects.filter(application=OuterRef("pk"), action=action).order_by("-at")
     found = (
         Application.objects.filter(pk__in=moves.values("application"))
-        .select_related("applicant", "permit_type__sector", "permit")
+        .select_related("applicant", "permit_type__sector", "permit", "rejection")
         .annotate(moved_at=Subquery(ended.values("at")[:1]))
         .order_by("moved_at", "pk")
     )
     if kind == RegisterKind.APPLICATIONS:
         return Register(kind, period, _application_headings(), found, _application_row)
     headings = [*_application_headings()[:-2], _("Tanggal keputusan")]
-    return Register(kind, period, headings, found, lambda case: [*_application_row(case)[:-2], _day(case.moved_at)])
+    if kind == RegisterKind.REJECTED:
+        return Register(kind, period, [*headings, _("Alasan penolakan")], found, _rejected_row)
+    return Register(kind, period, headings, found, _ended_row)
+
+
+def _ended_row(case: Any) -> list[Any]:
+    return [*_application_row(case)[:-2], _day(case.moved_at)]
+
+
+def _rejected_row(case: Any) -> list[Any]:
+    rejection = getattr(case, "rejection", None)
+    return [*_ended_row(case), rejection.reason if rejection else ""]
 
 
 def _application_headings() -> list[str]:

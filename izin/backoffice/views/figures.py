@@ -33,13 +33,14 @@ def figures(request: SignedInRequest) -> HttpResponse:
     everybody = may_see_officers(request.user)
     found = figures_of(FigureQuery(period, permit_type, None if everybody else request.user))
     late = overdue_list(permit_type)
+    late_count = late.count()
     context: dict[str, Any] = {
         "form": form,
         "period": period,
         "address": form.address(period),
         "previous": form.address(period.moved(-1)),
         "next": form.address(period.moved(1)),
-        "tiles": _tiles(found, len(late)),
+        "tiles": _tiles(found, late_count),
         "types": [_volume_row(volume) for volume in found.types],
         "stages": [_work_row(work) for work in found.stages],
         "officers": [_work_row(work) for work in found.officers],
@@ -54,7 +55,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
         ],
         "type_bars": _bars(found.types),
         "late": overdue_cases(late[:OVERDUE_SHOWN]),
-        "late_count": len(late),
+        "late_count": late_count,
     }
     return render(request, "izin/backoffice/figures.html", context, status=422 if form.errors else 200)
 
@@ -66,7 +67,7 @@ def overdue(request: SignedInRequest) -> HttpResponse:
     form = ReportForm(request.GET)
     form.is_valid()
     page = Paginator(overdue_list(form.permit_type), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page_obj": page, "late": overdue_cases(list(page)), "permit_type": form.permit_type}
+    context = {"page_obj": page, "late": overdue_cases(page), "permit_type": form.permit_type}
     return render(request, "izin/backoffice/overdue.html", context)
 
 

@@ -10,6 +10,7 @@ import time_machine
 from openpyxl import load_workbook
 
 from izin.accounts.enums import Role
+from izin.applications.models import Rejection
 from izin.audit.models import AuditEntry
 from izin.backoffice.views import downloads
 from izin.reports.periods import PeriodKind, period_at
@@ -146,7 +147,31 @@ def test_registers_of_what_ended_otherwise_have_the_day_of_the_decision():
     for which in (RegisterKind.REJECTED, RegisterKind.WITHDRAWN):
         register = register_of(which, NOVEMBER)
         assert (register.count(), list(register.rows(5))) == (0, [])
-        assert register.headings[-1] == "Tanggal keputusan"
+        assert "Tanggal keputusan" in register.headings
+
+
+def rejected_case(kind, officer, reason):
+    case = case_of(kind, ["2026-11-03 submit", "2026-11-05 reject terima"], {"terima": officer}, at="rejected")
+    told = {"legal_ground": "Perda 1/2020", "objection": "Surat kepada kepala dinas.", "stage_key": "terima"}
+    Rejection.objects.create(application=case, reason=reason, actor=officer, at=moment("2026-11-05"), **told)
+    return case
+
+
+def test_the_register_of_rejections_says_why(kind, officer, django_assert_num_queries):
+    rejected_case(kind, officer, "Lokasi di luar Kabupaten Solok.")
+    rejected_case(kind, officer, "Judul tidak sesuai.")
+    # Older cases were refused before reasons were kept apart.
+    case_of(kind, ["2026-11-03 submit", "2026-11-06 reject terima"], {"terima": officer}, at="rejected")
+    register = register_of(RegisterKind.REJECTED, NOVEMBER)
+    with django_assert_num_queries(1):
+        rows = list(register.rows(10))
+    assert register.headings[-2:] == ["Tanggal keputusan", "Alasan penolakan"]
+    assert [row[-2:] for row in rows] == [
+        [date(2026, 11, 5), "Lokasi di luar Kabupaten Solok."],
+        [date(2026, 11, 5), "Judul tidak sesuai."],
+        [date(2026, 11, 6), ""],
+    ]
+    assert {len(row) for row in rows} == {len(register.headings)}
 
 
 def test_the_satisfaction_page_warns_of_few_answers(client, officer, kind):

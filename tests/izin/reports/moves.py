@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from izin.accounts.models import User
 from izin.applications.models import Application, Step
+from izin.applications.services.clock import clock_set
 from izin.catalog.models import PermitType
 from tests.factories.applications import ApplicationFactory
 
@@ -35,4 +36,5 @@ def case_of(kind: PermitType, moves: list[str], officers: Mapping[str, User], *,
         changes["registered_at"] = registered or when
     Application.objects.filter(pk=application.pk).update(**changes)
     application.refresh_from_db()
+    application.save(update_fields=clock_set(application))
     return application

@@ -6,11 +6,13 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from izin.accounts.enums import Role
-from izin.applications.models import Document
+from izin.applications.inbox import LATE, UNIT, CaseQuery, case_search, desk_of, inbox_counts
+from izin.applications.models import Application, Document
 from izin.reports.figures import FigureQuery, figures_of
-from izin.reports.overdue import overdue_list
+from izin.reports.overdue import overdue_cases, overdue_list
 from izin.reports.periods import PeriodKind, period_at
 from izin.workflow.models import Holiday
 from tests.factories.accounts import OfficerFactory
@@ -161,16 +163,39 @@ def test_the_most_common_reasons_come_first(cases):
 
 
 def test_overdue_by_hand(cases):
-    (late,) = overdue_list()
-    assert (late.pk, late.worked, late.promised, late.late_by) == (cases["late"].pk, 11, 5, 6)
-    assert overdue_list(cases["other"]) == []
+    # Registered on the 6th, five days: 9, 11, 12, 13, 16 (the 10th is a holiday). Late: 17 .. 20, 23, 24 = 6.
+    (late,) = overdue_cases(overdue_list())
+    assert late.application == cases["late"]
+    assert timezone.localtime(late.application.due_at) == moment("2026-11-16").replace(hour=16)
+    assert (late.clock.level, late.clock.days, late.clock.words) == ("late", 6, "Lewat 6 hari kerja")
+    assert not overdue_list(cases["other"]).exists()
+
+
+def test_the_latest_comes_first(cases, officers, research):
+    worse = case_of(research, ["2026-11-03 submit", "2026-11-04 approve terima"], officers, at="kabid")
+    assert list(overdue_list()) == [worse, cases["late"]]
+
+
+@pytest.mark.parametrize(("hour", "count"), [("15:59:59", 0), ("16:00:00", 1), ("16:00:01", 1)])
+def test_the_report_and_the_officers_lists_agree_to_the_second(officers, research, hour, count):
+    # From Friday the 6th: 9, 10, 11, 12, 13.
+    case_of(research, ["2026-11-05 submit", "2026-11-06 approve terima"], officers, at="kabid")
+    case_of(research, ["2026-11-05 submit", "2026-11-06 approve terima"], officers, at="returned:kabid")
+    case_of(
+        research, ["2026-11-05 submit", "2026-11-06 approve terima", "2026-11-09 issue kadis"], officers, at="issued"
+    )
+    assert Application.objects.exclude(due_at=None).count() == 3
+    desk = desk_of(officers["kabid"])
+    with time_machine.travel(f"2026-11-13T{hour}+07:00", tick=False):
+        listed = case_search(desk, CaseQuery(tab=UNIT, overdue=True)).cases
+        assert (overdue_list().count(), inbox_counts(desk)[LATE], listed.count()) == (count, count, count)
 
 
 def test_time_with_the_applicant_makes_nothing_overdue(officers, research):
     # 2 -> 24 is 16, of which 3 -> 20 (13) were the applicant's: 3 of 5.
     moves = ["2026-10-30 submit", "2026-11-02 approve terima", "2026-11-03 return kabid", "2026-11-20 resubmit kabid"]
     case_of(research, moves, officers, at="kabid")
-    assert overdue_list() == []
+    assert not overdue_list().exists()
 
 
 def test_the_cost_does_not_grow(cases, officers, research):
@@ -178,7 +203,7 @@ def test_the_cost_does_not_grow(cases, officers, research):
     for _time in range(2):
         with CaptureQueriesContext(connection) as queries:
             figures_of(FigureQuery(NOVEMBER))
-            overdue_list()
+            overdue_cases(overdue_list())
         counts.append(len(queries))
         for _case in range(3):
             case_of(
@@ -201,4 +226,4 @@ def test_the_cost_does_not_grow(cases, officers, research):
 def test_nothing_at_all_is_a_report_too(db):
     found = figures_of(FigureQuery(NOVEMBER))
     assert (found.total.received, found.total.share_returned, found.types, found.stages) == (0, None, [], [])
-    assert overdue_list() == []
+    assert not overdue_list().exists()
