@@ -48,7 +48,7 @@ class BoundedPaginator(Paginator):
         number = self.validate_number(number)
         bottom = (number - 1) * self.per_page
         ordered: Any = self.object_list
-        keys = list(ordered.values_list("pk", flat=True)[bottom : bottom + self.per_page])
+        keys = list(ordered.values_list("pk", flat=True)[bottom : min(bottom + self.per_page, self.count)])
         cases = {case.pk: case for case in ordered.order_by().filter(pk__in=keys)}
         return Page([cases[key] for key in keys if key in cases], number, self)
 
