@@ -185,6 +185,8 @@ def test_timeline_says_each_state_in_words() -> None:
         {"label": "Berkas", "state": "done", "when": date(2022, 6, 23), "who": "Petugas"},
         {"label": "BPJS", "state": "returned", "note": "Kurang jelas"},
         {"label": "Kasi", "state": "current"},
+        {"label": "Kabid", "state": "rejected"},
+        {"label": "Sekretaris", "state": "withdrawn"},
         {"label": "Kadis", "state": "waiting", "status": "Belum sampai"},
     ]
     html = render("{% timeline steps %}", steps=steps)
@@ -192,6 +194,8 @@ def test_timeline_says_each_state_in_words() -> None:
         "Selesai",
         "Dikembalikan",
         "Sedang berjalan",
+        "Ditolak",
+        "Dibatalkan pemohon",
         "Belum sampai",
     ]
     assert "23 Juni 2022" in html
