@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from playwright.sync_api import FilePayload, expect
 
+from izin.catalog.models import PermitType
 from tests.e2e import files
 from tests.e2e.visitor import Visitor
 
@@ -141,6 +142,20 @@ def upload(person: Visitor, requirement: str, file: FilePayload) -> None:
     field.set_input_files(file)
     with person.page.expect_navigation():
         part.get_by_role("button", name="Unggah").click()
+
+
+def upload_to(person: Visitor, key: str, file: FilePayload) -> None:
+    """Give the file for the requirement of this key and wait until it is kept."""
+    card = person.page.locator(f"#syarat-{key}")
+    with person.page.expect_response(lambda answer: answer.request.method == "POST"):
+        card.locator("input[type=file]").first.set_input_files(file)
+    expect(person.page.locator("[aria-busy=true]")).to_have_count(0)
+    expect(card.get_by_role("link", name="LIHAT")).to_be_visible()
+
+
+def type_of(code: str) -> PermitType:
+    """Return a permit type of the catalogue."""
+    return PermitType.objects.get(code=code)
 
 
 def upload_documents(person: Visitor) -> None:
