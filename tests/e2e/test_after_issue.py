@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
 
 from izin.accounts.models import User
 from izin.permits.models import Permit, ResultReport
