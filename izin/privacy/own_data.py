@@ -15,10 +15,11 @@ from izin.accounts.selectors import sign_ins_of
 from izin.applications.enums import NoteAudience
 from izin.applications.models import Application, Document
 from izin.applications.selectors import answer_lines
+from izin.applications.snapshots import AnswerSnapshot
 from izin.catalog.models import PermitType
 from izin.chat.models import Message
 from izin.messaging.selectors import channels_chosen, messages_of
-from izin.permits.models import Permit
+from izin.permits.models import Permit, ResultReport
 from izin.surveys.selectors import permit_list_with_surveys
 
 from .selectors import opening_rows, openings_of
@@ -39,6 +40,7 @@ def sections(user: User) -> Iterator[tuple[str, Section]]:
     yield "perangkat_yang_masuk", map(_device, sign_ins_of(user).iterator(CHUNK))
     yield "permohonan", applications(user)
     yield "izin_terbit", map(_permit, permit_list_with_surveys(user).iterator(CHUNK))
+    yield "laporan_hasil", map(_report, _reports(user).iterator(CHUNK))
     yield "pesan_dengan_petugas", map(_chat, _messages(user).iterator(CHUNK))
     yield "pemberitahuan", map(_notice, messages_of(user).iterator(CHUNK))
     yield "yang_membuka_data", _openings(user)
@@ -112,8 +114,8 @@ def application_rows(user: User) -> Iterator[Application]:
     """Yield a person's applications, oldest first, with all that belongs to them; rules are read once a version."""
     found = (
         Application.objects.filter(applicant=user)
-        .select_related("permit_type", "revision")
-        .prefetch_related("locations", "documents", "notes", "steps")
+        .select_related("permit_type", "revision", "rejection", "renewal__permit")
+        .prefetch_related("locations", "documents", "notes", "steps", "answer_snapshots")
         .order_by("created_at", "pk")
     )
     kept: dict[int, PermitType] = {}
@@ -132,6 +134,7 @@ def applications(user: User) -> Iterator[dict[str, Any]]:
         rules = application.rules
         names = {requirement.key: requirement.name for requirement in rules.requirements.all()}
         stages = {stage.key: stage.label for stage in rules.stages.all()}
+        labels = {field.key: field.label for field in rules.fields.all()}
         yield {
             "jenis_izin": rules.name,
             "jenis_permohonan": application.get_purpose_display(),
@@ -140,10 +143,19 @@ def applications(user: User) -> Iterator[dict[str, Any]]:
             "nomor_registrasi": application.registration_number,
             "dibuat": application.created_at,
             "dikirim": application.submitted_at,
+            "melanjutkan_izin": _renewal(application),
             "isian": dict(answer_lines(application)),
+            "lokasi": [location.name for location in application.locations.all()],
+            "isian_sebelum_diubah": [_snapshot(taken, labels) for taken in application.answer_snapshots.all()],
             "dokumen": [_document(document, names) for document in application.documents.all()],
-            "catatan_petugas": [
-                {"waktu": note.created_at, "tahap": stages.get(note.stage_key, ""), "catatan": note.text}
+            "penolakan": _rejection(application),
+            "catatan": [
+                {
+                    "waktu": note.created_at,
+                    "dari": "Anda" if note.author_id == user.pk else "Petugas",
+                    "tahap": stages.get(note.stage_key, ""),
+                    "catatan": note.text,
+                }
                 for note in application.notes.all()
                 if note.audience == NoteAudience.APPLICANT
             ],
@@ -152,6 +164,27 @@ def applications(user: User) -> Iterator[dict[str, Any]]:
                 for step in application.steps.all()
             ],
         }
+
+
+def _renewal(application: Application) -> dict[str, Any] | None:
+    renewal = getattr(application, "renewal", None)
+    return {"nomor_izin": renewal.permit.number, "jenis": renewal.get_kind_display()} if renewal else None
+
+
+def _rejection(application: Application) -> dict[str, Any] | None:
+    found = getattr(application, "rejection", None)
+    told = {"waktu": "at", "alasan": "reason", "penjelasan": "explanation", "dasar_hukum": "legal_ground"}
+    return {name: getattr(found, field) for name, field in told.items()} if found else None
+
+
+def _snapshot(taken: AnswerSnapshot, labels: Mapping[str, str]) -> dict[str, Any]:
+    """What was sent before it was changed, the places of a research among it."""
+    return {
+        "pengiriman_ke": taken.round,
+        "diubah": taken.taken_at,
+        "isian": {labels.get(key, key): answer for key, answer in taken.answers.items()},
+        "lokasi": taken.places,
+    }
 
 
 def document_name(document: Document) -> str:
@@ -191,6 +224,35 @@ def _permit(permit: Permit) -> dict[str, Any]:
         }
         if survey
         else None,
+    }
+
+
+def _reports(user: User) -> Any:
+    mine = ResultReport.objects.filter(permit__application__applicant=user)
+    return mine.select_related("permit").order_by("submitted_at", "pk")
+
+
+def report_files(user: User) -> Iterator[tuple[str, str]]:
+    """Yield name in the archive and digest of each report of results, replaced and returned ones too."""
+    for report in _reports(user).iterator(CHUNK):
+        yield _report_name(report), report.sha256
+
+
+def _report_name(report: ResultReport) -> str:
+    return f"berkas/laporan-hasil/{report.pk}-{report.original_name}"
+
+
+def _report(report: ResultReport) -> dict[str, Any]:
+    return {
+        "nomor_izin": report.permit.number,
+        "nama_berkas": report.original_name,
+        "ukuran_byte": report.size,
+        "jumlah_halaman": report.pages,
+        "diserahkan": report.submitted_at,
+        "status": report.get_state_display(),
+        "diperiksa": report.judged_at,
+        "catatan_petugas": report.note,
+        "di_arsip": _report_name(report),
     }
 
 

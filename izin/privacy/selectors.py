@@ -1,4 +1,4 @@
-"""Who opened a person's data, and what stands in the way of closing an account."""
+"""Who opened a person's data, and what closing an account brings to an end."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,10 +23,11 @@ RUNNING = sorted({*WITH_OFFICE, Status.RETURNED})
 def openings_of(user: User) -> QuerySet[AuditEntry]:
     """Return every time somebody else opened this person's files or data, newest first.
 
-    The ids are asked for first: a join would read the whole log, this reads an index. Three queries and its own.
+    The ids are asked for first: a join would read the whole log, this reads an index. A query for each kind, and one.
     """
     subjects = {
         Application: Application.objects.filter(applicant=user),
+        Permit: Permit.objects.filter(application__applicant=user),
         Message: Message.objects.filter(thread__applicant=user).exclude(sha256=""),
         ProfileChange: ProfileChange.objects.filter(user=user),
     }
@@ -76,6 +77,8 @@ def _what(entry: AuditEntry, document: Document | None, applications: dict[int, 
     kind = entry.subject_type
     if kind == Message._meta.label_lower:
         return _("Lampiran pesan")
+    if kind == Permit._meta.label_lower:
+        return _("Laporan hasil penelitian")
     if kind == ProfileChange._meta.label_lower:
         return _("Scan KTP pada permintaan perubahan data diri")
     application = applications.get(int(entry.subject_id)) if kind == Application._meta.label_lower else None
@@ -86,7 +89,7 @@ def _what(entry: AuditEntry, document: Document | None, applications: dict[int, 
 
 
 def applications_running(user: User) -> list[Application]:
-    """Return what must come to an end before the account can be closed, oldest first; one query."""
+    """Return what is withdrawn when the account is closed, oldest first; one query."""
     found = Application.objects.filter(applicant=user, status__in=RUNNING)
     return list(found.select_related("permit_type").order_by("created_at", "pk"))
 

@@ -75,9 +75,10 @@ def application_reject(
         return application
 
 
-def application_withdraw(*, application_id: int, actor: User, reason: str = "") -> Application:
+def application_withdraw(*, application_id: int, actor: User, reason: str = "", tell: bool = True) -> Application:
     """Take back one's own application, from sending to the permit (F12); why may be said, and officers read it.
 
+    `tell` is False where the caller tells its applicant himself.
     Raises Application.DoesNotExist for somebody else's, NotAllowed for a draft (see `draft_cancel`) and for what is
     finished, DomainError (field "reason") when the reason is too long.
     """
@@ -91,12 +92,13 @@ def application_withdraw(*, application_id: int, actor: User, reason: str = "") 
             Note.objects.create(
                 application=application, author=actor, audience=NoteAudience.APPLICANT, stage_key=stage_key, text=text
             )
-        applicant_tell(
-            application,
-            "withdrawn",
-            page="portal:application_process",
-            nomor_permohonan=number_shown(application),
-        )
+        if tell:
+            applicant_tell(
+                application,
+                "withdrawn",
+                page="portal:application_process",
+                nomor_permohonan=number_shown(application),
+            )
         changed = application_move(application, Action.WITHDRAW)
         application.stage_since = now
         application.save(update_fields=[*changed, "stage_since"])

@@ -27,6 +27,7 @@ from .registration import show_error
 # Each asks for the password, and a copy reads every file: nobody guesses here in peace, or keeps the site busy.
 OWNER_CHECKS = Limit("own-data", 10, timedelta(hours=1))
 PAGE_SIZE = 25
+LONGEST_ID = 19
 
 
 @sensitive_post_parameters()
@@ -69,13 +70,18 @@ def data_openings(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @applicant_required
 def account_closing(request: SignedInRequest) -> HttpResponse:
-    """Say what closing the account means and what stands in its way, and close it."""
+    """Say what closing the account means, also for applications that still run, and close it."""
     form = AccountCloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not allowed(OWNER_CHECKS, f"user {request.user.pk}"):
             return _too_many(request)
         try:
-            account_close(user=request.user, password=form.cleaned_data["password"], reason=form.cleaned_data["reason"])
+            account_close(
+                user=request.user,
+                password=form.cleaned_data["password"],
+                reason=form.cleaned_data["reason"],
+                withdraw=_told_of(request),
+            )
         except DomainError as error:
             show_error(form, error)
         else:
@@ -88,6 +94,12 @@ def account_closing(request: SignedInRequest) -> HttpResponse:
         "years": settings.PERMIT_RETENTION_YEARS,
     }
     return _page(request, "account_close", form, **context)
+
+
+def _told_of(request: HttpRequest) -> set[int]:
+    """Return the applications that the page named as those that will be withdrawn."""
+    sent = request.POST.get("berjalan", "").split(",")
+    return {int(part) for part in sent if part.isascii() and part.isdecimal() and len(part) <= LONGEST_ID}
 
 
 @require_safe

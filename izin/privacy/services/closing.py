@@ -1,5 +1,7 @@
 """Closing an account: the login ends at once, data go when nobody needs them any more (A7)."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -13,6 +15,7 @@ from izin.accounts.selectors import profile_change_pending
 from izin.accounts.services.profile_changes import profile_change_withdraw
 from izin.accounts.services.scans import files_dispose
 from izin.applications.models import Application, Document
+from izin.applications.services.ending import application_withdraw
 from izin.audit.services import audit_record
 from izin.chat.models import Thread
 from izin.messaging.enums import Channel
@@ -24,28 +27,34 @@ from ..selectors import applications_running
 
 
 @transaction.atomic
-def account_close(*, user: User, password: str, reason: str = "") -> AccountClosure:
+def account_close(*, user: User, password: str, reason: str = "", withdraw: Collection[int] = ()) -> AccountClosure:
     """Close an applicant's own account for good: no login, no session, no draft is left; return the closure.
 
-    Permits that were issued stay in force and in the register. The owner hears of it by every channel: it may not
-    have been he. His NIK may be registered anew at once.
+    The office stops working on what still runs: these applications are withdrawn, all or none. `withdraw` are the ids
+    of those the owner was told of before he decided; nothing else of his is taken back. Permits that were issued stay
+    in force and in the register. The owner hears of it by every channel: it may not have been he. His NIK may be
+    registered anew at once.
 
     Raises:
-        DomainError: field "password", it is wrong; or the office still works on an application of his.
+        DomainError: field "password", it is wrong; or an application runs that he was not told of.
         NotAllowed: the account is an officer's, who leaves by his office, or closed already.
     """
-    locked = User.objects.select_for_update().get(pk=user.pk)
+    # Not the key: whoever decides on an application has it locked and refers to its owner, and we lock it next.
+    locked = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if not locked.is_active or locked.is_staff or locked.is_superuser or locked.is_officer:
         raise NotAllowed(_("Akun ini tidak dapat ditutup sendiri. Hubungi admin."))
     if not locked.check_password(password):
         raise DomainError(_("Kata sandi salah."), field="password")
     # Locked too: what is being sent right now is either counted here, or finds no draft any more.
     list(Application.objects.select_for_update().filter(applicant=locked).order_by("pk").values_list("pk"))
-    if applications_running(locked):
-        raise DomainError(_("Masih ada permohonan yang berjalan. Selesaikan atau tarik dahulu, lalu tutup akun."))
+    running = applications_running(locked)
+    if not {application.pk for application in running} <= set(withdraw):
+        raise DomainError(_("Permohonan Anda yang berjalan baru saja berubah. Baca sekali lagi, lalu tutup akun."))
+    for application in running:
+        application_withdraw(application_id=application.pk, actor=locked, tell=False)
     if (change := profile_change_pending(locked)) is not None:
         profile_change_withdraw(user=locked, pk=change.pk)
-    _say_goodbye(locked)
+    _say_goodbye(locked, running)
     drafts_delete(locked)
     closure = AccountClosure.objects.create(
         user=locked, nik=locked.nik, reason=reason.strip(), closed_at=timezone.now()
@@ -55,7 +64,7 @@ def account_close(*, user: User, password: str, reason: str = "") -> AccountClos
     return closure
 
 
-def _say_goodbye(user: User) -> None:
+def _say_goodbye(user: User, withdrawn: list[Application]) -> None:
     secrets_withdraw(user)
     person_notify(
         event_key=f"account-closed:{user.pk}",
@@ -68,6 +77,7 @@ def _say_goodbye(user: User) -> None:
             "waktu": datetime_long(timezone.now()),
             "hari": settings.CLOSED_ACCOUNT_DAYS,
             "tahun": settings.PERMIT_RETENTION_YEARS,
+            "dibatalkan": "; ".join(f"{made.permit_type.name} ({made})" for made in withdrawn) or _("tidak ada"),
         },
     )
 

@@ -9,14 +9,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from izin.accounts.models import ApplicantProfile, MarkedScan, ProfileChange, User
+from izin.accounts.models import ApplicantProfile, MarkedScan, ProfileChange, User, ViewGrant
 from izin.accounts.services.scans import files_dispose
 from izin.accounts.validators import OLDEST_BIRTH_DATE
-from izin.applications.models import Application, Document
+from izin.applications.models import AnswerCorrection, Application, BpjsCheck, Document, Rejection
 from izin.applications.snapshots import AnswerSnapshot, UnfinishedAnswers
 from izin.audit.services import audit_record
 from izin.chat.models import Message, Thread
 from izin.messaging.models import ChannelChoice, OutboxMessage
+from izin.permits.models import ResultReport
+from izin.permits.reports import HANDED_IN
 from izin.workflow.enums import Status
 
 from ..models import AccountClosure
@@ -64,6 +66,8 @@ def contact_erase(pk: int, today: date) -> bool:
     applications_empty(Application.objects.filter(applicant=user).exclude(status=Status.ISSUED))
     _scans_erase(user)
     _messages_erase(user)
+    # Why officers looked may name people; that they looked stays in the log.
+    ViewGrant.objects.filter(applicant=user).update(reason=ERASED)
     user.email, user.phone = f"akun-{user.pk}@ditutup.invalid", ""
     user.save(update_fields=["email", "phone"])
     closure.contact_erased_at = timezone.now()
@@ -75,13 +79,17 @@ def contact_erase(pk: int, today: date) -> bool:
 
 @transaction.atomic
 def identity_erase(pk: int, today: date) -> bool:
-    """Erase name, NIK, birth and the papers of issued permits; False when not due. The permits themselves stay."""
+    """Erase name, NIK, birth, and the papers and reports of issued permits; False when not due.
+
+    The permits themselves stay.
+    """
     closure = _lock(pk)
     user = closure.user
     due = identity_due(timezone.localdate(closure.closed_at), last_valid_until(user))
     if closure.contact_erased_at is None or closure.identity_erased_at is not None or today < due:
         return False
     applications_empty(Application.objects.filter(applicant=user))
+    _reports_empty(user)
     ApplicantProfile.objects.filter(user=user).update(birth_place=ERASED, birth_date=OLDEST_BIRTH_DATE)
     user.full_name, user.title_front, user.title_back = _("Akun ditutup"), "", ""
     user.save(update_fields=["full_name", "title_front", "title_back"])
@@ -103,12 +111,22 @@ def applications_empty(applications: QuerySet[Application]) -> None:
     documents = Document.objects.filter(application__in=chosen)
     files_dispose(documents.values_list("sha256", flat=True))
     documents.delete()
-    for model in (AnswerSnapshot, UnfinishedAnswers):
+    for model in (AnswerSnapshot, UnfinishedAnswers, AnswerCorrection, BpjsCheck):
         model._default_manager.filter(application__in=chosen).delete()
     for application in Application.objects.filter(pk__in=chosen):
         application.locations.all().delete()
         application.notes.all().delete()
+    # The reason is one of the office's list; what was added to it is about the person.
+    Rejection.objects.filter(application__in=chosen).update(explanation="")
     Application.objects.filter(pk__in=chosen).update(answers={})
+
+
+def _reports_empty(user: User) -> None:
+    """Leave of reports of results that one was handed in, so that the permit does not count as owing it."""
+    reports = ResultReport.objects.filter(permit__application__applicant=user)
+    files_dispose(reports.values_list("sha256", flat=True))
+    reports.exclude(state__in=HANDED_IN).delete()
+    reports.update(sha256=NO_SCAN, size=0, pages=None, original_name=ERASED, warning="", note="")
 
 
 def _scans_erase(user: User) -> None:

@@ -1,7 +1,7 @@
 """Handing a person a copy of his own data: JSON alone, or an archive with a summary and his files (A7)."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from django.conf import settings
 from django.db import transaction
@@ -19,7 +19,7 @@ from izin.audit.services import audit_record
 from izin.signing.rendering import letter_render
 from izin.surveys.selectors import permit_list_with_surveys
 
-from ..own_data import application_rows, document_name, json_chunks, message_files
+from ..own_data import application_rows, document_name, json_chunks, message_files, report_files
 
 PIECE = 64 * 1024
 # The summary is for reading; what is beyond stands in data.json.
@@ -70,7 +70,7 @@ def _files(user: User) -> Iterator[tuple[str, str, str]]:
     for application in application_rows(user):
         for document in application.documents.all():
             yield document_name(document), STORE, document.sha256
-    for name, sha256 in message_files(user):
+    for name, sha256 in chain(report_files(user), message_files(user)):
         yield name, STORE, sha256
     for permit in permit_list_with_surveys(user).iterator(25):
         survey = getattr(permit, "survey", None)
@@ -100,7 +100,7 @@ def _introduction() -> str:
         "Salinan data Anda di SISFO IZIN %(office)s, dibuat %(when)s.\n\n"
         "ringkasan.pdf  untuk dibaca dan dicetak\n"
         "data.json      seluruh data, dapat dibaca program lain\n"
-        "berkas         KTP, dokumen, lampiran pesan, dan surat izin Anda\n\n"
+        "berkas         KTP, dokumen, laporan hasil, lampiran pesan, dan surat izin Anda\n\n"
         "Surat izin yang poling, testimoni, dan kuesionernya belum diisi tidak ada di sini; unduh dari menu Izin "
         "terbit.\nSimpan baik-baik: siapa pun yang memegang salinan ini dapat membaca data Anda.\n"
     ) % {"office": settings.OFFICE["short_name"], "when": datetime_long(timezone.now())}

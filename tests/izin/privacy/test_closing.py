@@ -9,26 +9,29 @@ from django.utils import timezone
 
 from common.content_store import content_exists, content_save
 from common.errors import DomainError, NotAllowed
-from izin.accounts.models import ProfileChange, SignIn, User
+from izin.accounts.models import ProfileChange, SignIn, User, ViewGrant
 from izin.accounts.selectors import user_by_nik
 from izin.accounts.services.profile_changes import identity_now, profile_change_request
 from izin.accounts.services.scans import scan_copy, scans_clean
 from izin.accounts.services.sessions import sign_in_record
-from izin.applications.models import Application, Document
+from izin.applications.models import Application, BpjsCheck, Document, Rejection, Step
+from izin.applications.services.deciding import application_approve
 from izin.audit.models import AuditEntry
 from izin.audit.selectors import chain_first_break
 from izin.chat.models import Message, Thread
 from izin.messaging.models import OutboxMessage
-from izin.permits.models import Permit
+from izin.permits.models import Permit, ResultReport
 from izin.privacy.models import AccountClosure
 from izin.privacy.retention import contact_due, identity_due
 from izin.privacy.services.closing import account_close
 from izin.privacy.services.erasing import closed_accounts_erase
+from izin.workflow.enums import Status
 from tests.factories.accounts import PASSWORD, ApplicantFactory, OfficerFactory
 from tests.factories.applications import ApplicationFactory
 from tests.factories.chat import MessageFactory, ThreadFactory
 from tests.factories.files import pdf_bytes
 from tests.factories.permits import PermitFactory
+from tests.threads import run_together
 
 pytestmark = pytest.mark.django_db
 
@@ -80,17 +83,84 @@ def test_drafts_go_and_what_was_decided_stays():
     assert Permit.objects.get(pk=permit.pk).holder_name == permit.holder_name
 
 
-@pytest.mark.parametrize("at", ["terima", "kadis", "returned:terima"])
-def test_what_is_running_must_end_first(at):
-    user = ApplicantFactory()
-    ApplicationFactory(applicant=user, at=at)
-    ApplicationFactory(applicant=user)
-    with pytest.raises(DomainError, match="masih ada permohonan|Masih ada permohonan"):
-        close(user)
+RUNNING = ["terima", "kabid", "kadis", "returned:terima"]
+
+
+@pytest.mark.parametrize("at", RUNNING)
+def test_what_is_running_is_withdrawn_with_the_account(at):
+    permit = PermitFactory()
+    user = permit.application.applicant
+    running, draft = ApplicationFactory(applicant=user, at=at), ApplicationFactory(applicant=user)
+    stage = running.stage_key
+    close(user, withdraw=[running.pk])
+    running.refresh_from_db()
+    assert (running.status, running.waiting_role) == (Status.WITHDRAWN, "")
+    step = Step.objects.get(application=running)
+    assert (step.action, step.actor, step.stage_key) == ("withdraw", user, stage)
+    assert AuditEntry.objects.filter(action="application.withdraw", actor=user).count() == 1
+    assert not Application.objects.filter(pk=draft.pk).exists()
+    permit.application.refresh_from_db()
+    permit.refresh_from_db()
+    assert (permit.application.status, permit.state) == (Status.ISSUED, "active")
+    # One message tells it: what the other one links to can not be opened any more.
+    told = OutboxMessage.objects.filter(recipient=user)
+    assert told.count() == 2
+    assert f"Permohonan berjalan yang ikut dibatalkan: {running.permit_type.name} ({running})." in told[0].body
+
+
+def test_nothing_is_withdrawn_that_the_owner_was_not_told_of():
+    user, other = ApplicantFactory(), ApplicationFactory(at="terima")
+    told_of = ApplicationFactory(applicant=user, at="terima")
+    sent_since = ApplicationFactory(applicant=user, at="terima")
+    draft = ApplicationFactory(applicant=user)
+    for told in ([], [told_of.pk], [told_of.pk, other.pk]):
+        with pytest.raises(DomainError, match="baru saja berubah"):
+            close(user, withdraw=told)
+        nothing_happened(user, [told_of, sent_since, draft, other])
+    close(user, withdraw=[told_of.pk, sent_since.pk, other.pk])
+    other.refresh_from_db()
+    assert other.status == Status.SUBMITTED
+
+
+def nothing_happened(user, applications):
     assert User.objects.get(pk=user.pk).is_active
-    assert Application.objects.filter(applicant=user).count() == 2
+    for application in applications:
+        assert Application.objects.get(pk=application.pk).status == application.status
     assert not AccountClosure.objects.exists()
     assert not OutboxMessage.objects.exists()
+    assert not Step.objects.exists()
+    assert not AuditEntry.objects.exists()
+
+
+def test_when_closing_fails_nothing_was_withdrawn(monkeypatch):
+    user = ApplicantFactory()
+    running = [ApplicationFactory(applicant=user, at=at) for at in RUNNING]
+
+    def fails(user):
+        raise OSError("disk")
+
+    monkeypatch.setattr("izin.privacy.services.closing.drafts_delete", fails)
+    with pytest.raises(OSError, match="disk"):
+        close(user, withdraw=[application.pk for application in running])
+    nothing_happened(user, running)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_officer_decides_or_the_owner_closes_but_not_both():
+    desk = OfficerFactory()
+    application = ApplicationFactory(at="terima", verdict="accepted")
+    user, turn = application.applicant, application.turn
+    closed, _decided = run_together(
+        [
+            lambda: close(user, withdraw=[application.pk]),
+            lambda: application_approve(application_id=application.pk, actor=desk, turn=turn),
+        ]
+    )
+    assert isinstance(closed, AccountClosure)
+    application.refresh_from_db()
+    # Either he was first, or his decision found nothing to decide on; a closed account has nothing that runs.
+    assert application.status == Status.WITHDRAWN
+    assert AccountClosure.objects.filter(user=user).count() == 1
 
 
 def test_a_wrong_password_closes_nothing():
@@ -178,6 +248,59 @@ def test_the_identity_goes_years_after_the_last_permit_ended():
     assert (application.answers, application.documents.count()) == ({}, 0)
     assert Permit.objects.get(pk=permit.pk).holder_name == permit.holder_name
     assert chain_first_break() is None
+
+
+def report_of(permit, text, **values):
+    data = pdf_bytes(text=text)
+    values = {"sha256": content_save("private", data), "size": len(data), "original_name": f"{text}.pdf", **values}
+    return ResultReport.objects.create(permit=permit, **values)
+
+
+def test_reports_of_results_go_with_the_papers_of_their_permit():
+    with time_machine.travel("2026-12-01T03:00:00Z"):
+        user, permit, _attached = full_account()
+        first = report_of(permit, "pertama", state="returned", note="Lampirkan data.")
+        last = report_of(permit, "kedua", state="accepted")
+        of_others = report_of(PermitFactory(), "orang-lain")
+        close(user)
+    with time_machine.travel("2026-12-31T03:00:00Z"):
+        closed_accounts_erase()
+    assert ResultReport.objects.get(pk=last.pk).original_name == "kedua.pdf"
+    with time_machine.travel("2032-05-31T03:00:00Z"):
+        assert closed_accounts_erase() == 1
+        scans_clean()
+    assert not ResultReport.objects.filter(pk=first.pk).exists()
+    kept = ResultReport.objects.get(pk=last.pk)
+    # It was handed in, so nobody asks for it again; what it said is gone.
+    assert (kept.state, kept.original_name, kept.size) == ("accepted", "-", 0)
+    assert not content_exists("private", first.sha256)
+    assert not content_exists("private", last.sha256)
+    assert ResultReport.objects.get(pk=of_others.pk).original_name == "orang-lain.pdf"
+    assert content_exists("private", of_others.sha256)
+
+
+def test_what_officers_wrote_about_a_person_goes_too():
+    officer = OfficerFactory()
+    with time_machine.travel("2026-12-01T03:00:00Z"):
+        application = ApplicationFactory(at="rejected")
+        user, now = application.applicant, timezone.now()
+        told = {"reason": "Lokasi di luar kabupaten.", "legal_ground": "Perda 1/2020", "objection": "Surat."}
+        Rejection.objects.create(
+            application=application, explanation="Siti di Padang.", stage_key="terima", actor=officer, at=now, **told
+        )
+        BpjsCheck.objects.create(
+            application=application, round=1, subject=user.full_name, requested_by=officer, requested_at=now
+        )
+        ViewGrant.objects.create(
+            officer=officer, applicant=user, reason="Siti menelepon.", begun_at=now, until=now + timedelta(minutes=15)
+        )
+        close(user)
+    with time_machine.travel("2026-12-31T03:00:00Z"):
+        closed_accounts_erase()
+    rejection = Rejection.objects.get(pk=application.pk)
+    assert (rejection.reason, rejection.explanation) == ("Lokasi di luar kabupaten.", "")
+    assert not BpjsCheck.objects.exists()
+    assert ViewGrant.objects.get().reason == "-"
 
 
 def test_without_a_permit_everything_goes_at_once():

@@ -11,12 +11,17 @@ from django.utils import timezone
 
 from common.content_store import content_save
 from common.errors import DomainError
+from izin.applications.models import Rejection
+from izin.applications.services.autosaving import answers_version
+from izin.applications.services.locating import locations_change
 from izin.audit.models import AuditEntry
 from izin.chat.models import Message
+from izin.permits.models import Renewal, ResultReport
+from izin.permits.services.reporting import report_viewed
 from izin.privacy.own_data import json_chunks
 from izin.privacy.services.exporting import data_archive, data_export_begin, summary_pdf
 from izin.surveys.models import Survey
-from tests.factories.accounts import PASSWORD, ApplicantFactory, ktp_jpeg
+from tests.factories.accounts import PASSWORD, ApplicantFactory, OfficerFactory, ktp_jpeg
 from tests.factories.applications import ApplicationFactory, NoteFactory
 from tests.factories.chat import MessageFactory, ThreadFactory
 from tests.factories.files import pdf_bytes
@@ -58,7 +63,7 @@ def test_the_data_hold_everything_of_the_owner_and_nothing_of_others():
     assert data["profil"]["nik"] == owner.nik
     assert data["profil"]["nama_lengkap"] == "Pemilik Data"
     assert data["permohonan"][0]["isian"]["Judul penelitian"] == sent.answers["judul"]
-    assert [note["catatan"] for note in data["permohonan"][0]["catatan_petugas"]] == ["Lengkapi proposal."]
+    assert [note["catatan"] for note in data["permohonan"][0]["catatan"]] == ["Lengkapi proposal."]
     assert {document["nama_berkas"] for document in data["permohonan"][0]["dokumen"]} == {
         document.original_name for document in sent.documents.all()
     }
@@ -67,6 +72,58 @@ def test_the_data_hold_everything_of_the_owner_and_nothing_of_others():
     assert len(data["permohonan"]) == 2  # the sent one, and the issued one behind the permit
     written = json.dumps(data, ensure_ascii=False)
     assert not any(secret in written for secret in ("orang lain", "Orang Lain", "Hanya untuk rekan", other.nik))
+
+
+def test_reports_renewals_and_changed_places_are_in_the_copy():
+    owner = ApplicantFactory()
+    permit, of_others = PermitFactory(issuance__application__applicant=owner), PermitFactory()
+    files = {}
+    for number, (holder, state) in enumerate([(permit, "returned"), (permit, "accepted"), (of_others, "accepted")]):
+        data = pdf_bytes(text=f"laporan {number}")
+        report = ResultReport.objects.create(
+            permit=holder, state=state, note="Lengkapi." if state == "returned" else "",
+            sha256=content_save("private", data), size=len(data), original_name=f"laporan-{number}.pdf",
+        )  # fmt: skip
+        files[f"berkas/laporan-hasil/{report.pk}-laporan-{number}.pdf"] = data
+    again = ApplicationFactory(applicant=owner, at="kabid")
+    Renewal.objects.create(application=again, permit=permit, kind="renewal")
+    version = answers_version(again)
+    locations_change(application_id=again.pk, actor=owner, version=version, locations=["Nagari Talang"])
+    archive = archive_of(owner)
+    data = json.loads(archive.read("data.json"))
+    assert [(told["nama_berkas"], told["catatan_petugas"]) for told in data["laporan_hasil"]] == [
+        ("laporan-0.pdf", "Lengkapi."),
+        ("laporan-1.pdf", ""),
+    ]
+    *mine, _others = files
+    assert [name for name in archive.namelist() if "laporan-hasil" in name] == mine
+    assert [archive.read(name) for name in mine] == [files[name] for name in mine]
+    told = next(made for made in data["permohonan"] if made["melanjutkan_izin"])
+    assert told["melanjutkan_izin"] == {"nomor_izin": permit.number, "jenis": "Perpanjangan"}
+    assert told["lokasi"] == ["Nagari Talang"]
+    (before,) = told["isian_sebelum_diubah"]
+    assert before["lokasi"] == ["Kecamatan Kubung", "RSUD Arosuka, Kec. Gunung Talang"]
+    assert before["isian"]["Judul penelitian"] == again.answers["judul"]
+    (note,) = told["catatan"]
+    assert note["dari"] == "Anda"
+
+
+def test_a_refusal_is_in_the_copy_with_its_reason():
+    application = ApplicationFactory(at="rejected")
+    told = {"reason": "Lokasi di luar kabupaten.", "legal_ground": "Perda 1/2020", "objection": "Surat."}
+    Rejection.objects.create(
+        application=application, stage_key="terima", actor=OfficerFactory(), at=timezone.now(), **told
+    )
+    (made,) = data_of(application.applicant)["permohonan"]
+    assert made["penolakan"]["alasan"] == "Lokasi di luar kabupaten."
+
+
+def test_whoever_opened_a_report_is_told():
+    permit = PermitFactory()
+    report = ResultReport.objects.create(permit=permit, sha256="0" * 64, size=1, original_name="laporan.pdf")
+    report_viewed(report=report, actor=OfficerFactory(position="Petugas Verifikasi"))
+    (opened,) = data_of(permit.application.applicant)["yang_membuka_data"]
+    assert (opened["oleh"], opened["yang_dibuka"]) == ("Petugas Verifikasi", "Laporan hasil penelitian")
 
 
 def test_data_of_an_empty_account_are_a_sound_document():
