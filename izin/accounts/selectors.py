@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common.errors import DomainError, NotAllowed
 from izin.accounts.consents import CONSENT_VERSION
 from izin.accounts.enums import ChangeState
-from izin.accounts.models import ApplicantProfile, ProfileChange, SignatureMandate, SignIn, User
+from izin.accounts.models import ApplicantProfile, ProfileChange, SignatureMandate, SignIn, User, ViewGrant
 from izin.accounts.validators import nik_parse, nik_warnings
 from izin.regions.models import Region
 
@@ -104,3 +104,8 @@ def mandate_required(user: User) -> SignatureMandate:
     if mandate is None:
         raise NotAllowed(_("Mandat tanda tangan Anda tidak berlaku hari ini. Hubungi admin."))
     return mandate
+
+
+def view_grants_of(applicant: User) -> QuerySet[ViewGrant]:
+    """Return every time an officer looked at this person's pages as he sees them, with his reason, newest first."""
+    return ViewGrant.objects.filter(applicant=applicant).select_related("officer").order_by("-begun_at", "-pk")

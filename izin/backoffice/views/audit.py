@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from izin.accounts.access import SignedInRequest, officer_required
 from izin.accounts.models import User
+from izin.accounts.selectors import view_grants_of
 from izin.audit.selectors import CHECKED_ON_A_PAGE, chain_check_last, chain_check_latest
 from izin.reports.policies import may_audit
 from izin.reports.services import audit_checked, download_record
@@ -26,6 +27,7 @@ from .cases import sent_case
 
 # What a file takes in one request; who needs more narrows the period.
 EXPORTED_AT_MOST = 50_000
+VIEWS_SHOWN = 50
 BIGGEST = 2**63 - 1
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -63,7 +65,10 @@ def _older_url(request: HttpRequest, older: int | None) -> str:
 @require_safe
 @officer_required
 def audit_list(request: SignedInRequest) -> HttpResponse:
-    """List the acts of everybody, newest first; `?petugas=`, `?orang=`, `?nomor=` narrow it."""
+    """List the acts of everybody, newest first; `?petugas=`, `?orang=`, `?nomor=` narrow it.
+
+    Of a person it is also told why officers looked at his pages as he sees them: the log itself keeps no reasons.
+    """
     _auditors_only(request)
     form = TrailForm(request.GET)
     form.is_valid()
@@ -74,6 +79,8 @@ def audit_list(request: SignedInRequest) -> HttpResponse:
         "lines": lines,
         "older_url": _older_url(request, older),
         "person": person,
+        "views": view_grants_of(person)[:VIEWS_SHOWN] if person else [],
+        "views_shown": VIEWS_SHOWN,
         "filters": urlencode([(key, value) for key, value in request.GET.items() if key != "sebelum"]),
         "check": chain_check_latest(),
     }

@@ -63,6 +63,15 @@ SORT_LABELS = {
 }
 
 
+def _counter_rows(application: Application) -> list[tuple[str, str]]:
+    """Tell the applicant when an officer sent it for him at the counter, and how he agreed to that (W8)."""
+    filing = getattr(application, "assisted", None)
+    if filing is None:
+        return []
+    told = _("Di loket pelayanan, dibantu petugas, %(when)s") % {"when": datetime_long(filing.visit.begun_at)}
+    return [(_("Diajukan"), told), (_("Persetujuan Anda"), filing.visit.get_consent_display())]
+
+
 def own_application(request: SignedInRequest, pk: int) -> Application:
     """Return the applicant's own application, or raise Http404: somebody else's does not exist for him."""
     try:
@@ -89,6 +98,7 @@ def page_context(application: Application, current: str, user: User) -> dict[str
     overview = [
         (_("Kode tanda terima"), application.receipt_code),
         (_("Tanggal kirim"), datetime_long(application.submitted_at)),
+        *_counter_rows(application),
         (_("Nomor registrasi"), application.registration_number or _("Belum diproses")),
         (_("Tanggal registrasi"), date_long(application.registered_at)),
         *due_rows(application),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from izin.accounts.enums import Role
+from izin.accounts.models import ViewGrant
 from izin.audit.checking import chain_check_remember
 from izin.audit.models import AuditEntry
 from izin.audit.services import audit_record
@@ -161,3 +162,35 @@ def test_the_chain_is_checked_on_the_page_and_the_check_is_logged(client, superv
     chain_check_remember()
     assert "Seluruh 2 entri diperiksa" in text_of(client.get(CHAIN))
     assert "Rantai utuh" in text_of(client.get(LIST))
+
+
+def looked_at(person, reason, **values):
+    begun = timezone.now()
+    values = {"officer": OfficerFactory(full_name="Rina Petugas"), "until": begun + timedelta(minutes=15), **values}
+    return ViewGrant.objects.create(applicant=person, reason=reason, begun_at=begun, **values)
+
+
+def test_why_officers_looked_at_a_person_is_told_to_auditors_on_his_page_alone(client, supervisor):
+    person = ApplicantFactory()
+    looked_at(person, "Pemohon menelepon: <b>tombol</b> tidak tampak.")
+    looked_at(ApplicantFactory(), "Orang lain.")
+    section = text_of(client.get(LIST, {"orang": person.pk}), "[aria-labelledby=dilihat]")
+    assert "Rina Petugas" in section
+    assert "Pemohon menelepon: <b>tombol</b> tidak tampak." in section
+    assert "Orang lain." not in section
+    assert not page_of(client.get(LIST)).select("[aria-labelledby=dilihat]")
+    assert not page_of(client.get(LIST, {"orang": ApplicantFactory().pk})).select("[aria-labelledby=dilihat]")
+    client.force_login(OfficerFactory(role=Role.SECRETARY))
+    assert client.get(LIST, {"orang": person.pk}).status_code == 403
+
+
+def test_many_looks_cost_what_one_costs(client, supervisor):
+    person, counts = ApplicantFactory(), []
+    officer = OfficerFactory()
+    for number in range(3):
+        looked_at(person, f"Alasan {number}.", officer=officer)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(LIST, {"orang": person.pk})
+        counts.append(len(queries))
+    # The first page fills what is remembered of the site.
+    assert counts[1] == counts[2]

@@ -3,13 +3,15 @@
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from izin.accounts.models import DeskVisit
 from izin.applications.enums import NoteAudience
-from izin.applications.models import Application, ApplicationLocation, Document
+from izin.applications.models import Application, ApplicationLocation, AssistedFiling, Document
 from izin.applications.services.autosaving import answers_version
 from izin.applications.services.submitting import application_submit
 from izin.catalog.models import PermitType
-from tests.factories.accounts import ApplicantFactory
+from tests.factories.accounts import ApplicantFactory, OfficerFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory, NoteFactory, form_data, ready_to_sign
 from tests.factories.catalog import PermitTypeFactory, ResearchLocationFactory, shipped_type
 from tests.factories.files import pdf_bytes
@@ -668,3 +670,17 @@ def test_forms_take_the_same_queries_however_many_rows_a_type_has(
             client.get(small)
         with django_assert_num_queries(len(counted)):
             client.get(large)
+
+
+def test_the_applicant_reads_that_it_was_sent_at_the_counter(client, applicant):
+    by_himself = ApplicationFactory(applicant=applicant, at="kabid")
+    filed = ApplicationFactory(applicant=applicant, at="kabid")
+    officer = OfficerFactory(full_name="Rina Petugas")
+    visit = DeskVisit.objects.create(officer=officer, applicant=applicant, consent="oral", begun_at=timezone.now())
+    AssistedFiling.objects.create(application=filed, visit=visit)
+    words = text_of(client.get(url("application_process", filed)))
+    assert "Di loket pelayanan, dibantu petugas, 24 November 2026" in words
+    assert "Lisan, di hadapan petugas" in words
+    # Officers are posts to applicants, not names.
+    assert "Rina Petugas" not in words
+    assert "loket pelayanan" not in text_of(client.get(url("application_process", by_himself)), "main")
