@@ -1,13 +1,15 @@
-"""What follows a permit, on a phone, with and without JavaScript: places, a message, the report."""
+"""What follows a permit, on a phone, with and without JavaScript: renewal, withdrawal, places, report, a message."""
 
 from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from izin.accounts.models import User
-from izin.permits.models import Permit, ResultReport
+from izin.permits.models import Permit, Renewal, ResultReport
+from izin.workflow.enums import Status
 from tests.e2e import applicant, files
 from tests.e2e.applicant import log_in
 from tests.e2e.visitor import Visitor
@@ -15,11 +17,75 @@ from tests.factories.accounts import PASSWORD, ApplicantFactory
 from tests.factories.applications import ANSWERS, ApplicationFactory
 from tests.factories.permits import held
 
+SIP = {
+    "no_str": "11 02 5 2 2 21-1234567",
+    "str_seumur_hidup": True,
+    "no_rekom_dinkes": "008/503/DINKES/XI/2024",
+    "tgl_rekom_dinkes": "2024-11-02",
+    "urutan_sip": "Kesatu",
+}
+
 
 @pytest.fixture
 def person(site: str) -> User:
     user: User = ApplicantFactory.create(full_name="Rahma Yanti")
     return user
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_a_permit_is_renewed_and_the_renewal_withdrawn(
+    visit: Callable[..., Visitor], person: User, *, scripts: bool
+) -> None:
+    today = timezone.localdate()
+    permit = held(
+        applicant.type_of("sip-bidan"),
+        person,
+        answers=SIP,
+        valid_from=today - timedelta(days=1700),
+        valid_until=today + timedelta(days=60),
+    )
+    rahma = visit(scripts=scripts)
+    log_in(rahma, person.nik, PASSWORD)
+    rahma.open("/portal/izin/")
+    rahma.is_at("portal:permit_list")
+    rahma.follow("Perpanjang")
+    rahma.is_at("portal:permit_renew")
+    rahma.reads("Saat izin baru terbit, izin ini menjadi Diganti")
+    rahma.press("Mulai perpanjangan")
+    rahma.is_at("portal:application_edit")
+    expect(rahma.page.locator("#id_no_izin_lama")).to_have_value(permit.number)
+    expect(rahma.field("Nomor STR")).to_have_value(str(SIP["no_str"]))
+    rahma.press("Simpan draf")
+    application = Renewal.objects.get().application
+    rahma.open(f"/portal/permohonan/{application.pk}/dokumen/")
+    rahma.is_at("portal:document_list")
+    rahma.press("Pakai berkas itu lagi Ijazah")
+    rahma.reads("Berkas dari izin lama dipakai lagi.")
+    rahma.is_at("portal:document_list")
+
+    # Thrown away as a draft, begun once more, sent, and taken back.
+    rahma.follow("Hapus draf")
+    rahma.is_at("portal:draft_delete")
+    rahma.press("Hapus draf")
+    rahma.is_at("portal:application_list")
+    assert not Renewal.objects.exists()
+    sent = ApplicationFactory.create(applicant=person, permit_type=applicant.type_of("sip-bidan"), at="terima")
+    Renewal.objects.create(application=sent, permit=permit, kind="renewal")
+    rahma.open("/portal/izin/")
+    rahma.reads("Perpanjangan sedang berjalan.")
+    rahma.follow("Lihat permohonannya")
+    rahma.is_at("portal:application_detail")
+    rahma.follow("Batalkan permohonan")
+    rahma.is_at("portal:application_withdraw")
+    rahma.fill("Alasan (boleh kosong)", "Saya pindah tugas.")
+    rahma.press("Batalkan permohonan")
+    rahma.is_at("portal:application_process")
+    rahma.reads("Permohonan dibatalkan.", "Dibatalkan pemohon")
+    sent.refresh_from_db()
+    assert sent.status == Status.WITHDRAWN
+    rahma.open("/portal/izin/")
+    expect(rahma.page.get_by_role("link", name="Perpanjang", exact=False).first).to_be_visible()
+    rahma.is_at("portal:permit_list")
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
