@@ -1,6 +1,7 @@
 """The forms of the decisions that are taken less often: back to an earlier stage, refusal, the check at BPJS."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -56,9 +57,18 @@ class RejectForm(TurnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        texts = [reason.text for reason in reason_list(DecisionReason.Kind.REJECT)]
-        self.fields["reason"].choices = [("", _("Pilih alasan")), *((t, t) for t in texts)]  # type: ignore[attr-defined]
-        self.fields["objection"].initial = work_settings().objection
+        # Asked when they are drawn or judged: the form stands in every case page, and few see it.
+        self.fields["reason"].choices = cache(_rejections)  # type: ignore[attr-defined]
+        self.fields["objection"].initial = _objection
+
+
+def _rejections() -> list[tuple[Any, Any]]:
+    texts = [reason.text for reason in reason_list(DecisionReason.Kind.REJECT)]
+    return [("", _("Pilih alasan")), *((text, text) for text in texts)]
+
+
+def _objection() -> str:
+    return work_settings().objection
 
 
 class BpjsRequestForm(TurnForm):

@@ -75,7 +75,7 @@ def test_use_is_noted_every_few_minutes_and_the_session_is_not_made_longer(
 ):
     time_machine.move_to("2026-11-24T03:00:00Z", tick=False)
     client.force_login(ApplicantFactory())
-    with django_assert_max_num_queries(6) as counted:
+    with django_assert_max_num_queries(7) as counted:
         client.get("/akun/perangkat/")
     usual = len(counted)
     begun = SignIn.objects.get().last_seen_at
