@@ -229,7 +229,8 @@ def test_publication_shows_its_text_picture_and_files(client: Client, index: Pub
     assert [link["href"] for link in html.select(".breadcrumb-nav a")] == ["/", "/publikasi/"]
     attached = html.select_one(".file-list a")
     assert attached
-    assert client.get(str(attached["href"])).status_code == HTTPStatus.OK
+    # Read to its end, which closes the file.
+    assert client.get(str(attached["href"])).getvalue() == b"x" * 2048
 
 
 def test_publication_can_be_shared(client: Client, index: PublicationIndexPage, settings: Any) -> None:
