@@ -11,13 +11,14 @@ from playwright.sync_api import expect
 
 from izin.accounts.enums import Role
 from izin.accounts.models import User
+from izin.accounts.services import delegation_grant
 from izin.applications.models import Application
 from izin.catalog.selectors import permit_type_get
 from izin.permits.models import Permit
 from izin.permits.services import issuing
 from izin.signing.devca import DEV_PASSPHRASE
 from izin.signing.errors import SigningError
-from izin.workflow.enums import Status
+from izin.workflow.enums import Action, Status
 from tests.e2e.applicant import log_in
 from tests.e2e.visitor import DESK, Visitor
 from tests.factories.accounts import PASSWORD, ApplicantFactory
@@ -203,6 +204,40 @@ def sign_all(head: Visitor, user: User, monkeypatch: pytest.MonkeyPatch) -> None
     assert Permit.objects.count() == TWELVE
     head.open("/petugas/")
     head.reads("Tidak ada permohonan yang menunggu Anda")
+
+
+def test_while_the_head_is_away_his_substitute_signs_and_he_does_not(
+    visit: Callable[..., Visitor], officers: dict[Role, User]
+) -> None:
+    head, secretary, today = officers[Role.AGENCY_HEAD], officers[Role.SECRETARY], timezone.localdate()
+    delegation_grant(
+        actor=officers[Role.ADMIN],
+        role=Role.AGENCY_HEAD,
+        holder=head,
+        substitute=secretary,
+        letter_number="800/9/SP/2026",
+        letter_date=today,
+        valid_from=today,
+        valid_until=today,
+    )
+    case = research("kadis", 113)
+
+    absent = visit(DESK)
+    log_in(absent, head.nik, PASSWORD)
+    absent.is_at("backoffice:inbox")
+    absent.reads("Tidak ada permohonan yang menunggu Anda")
+
+    acting = visit(DESK)
+    log_in(acting, secretary.nik, PASSWORD)
+    acting.is_at("backoffice:inbox")
+    acting.follow(str(case))
+    acting.is_at("backoffice:case_detail")
+    acting.follow("Tanda tangani dan terbitkan")
+    acting.fill("Kata sandi sertifikat (passphrase)", DEV_PASSPHRASE)
+    acting.press("Tanda tangani dan terbitkan")
+    acting.is_at("backoffice:case_detail")
+    assert Permit.objects.get().signer_position == f"Plh. {head.officer.position}"
+    assert case.steps.get(action=Action.ISSUE).on_behalf_of == head
 
 
 def fail_once(unlucky: Application, monkeypatch: pytest.MonkeyPatch) -> None:
