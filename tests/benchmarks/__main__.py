@@ -163,12 +163,9 @@ def visits(installation: Installation) -> Iterator[Result]:
 
 def inbox(installation: Installation) -> Iterator[Result]:
     """The officers' lists with 10,000 open and 200,000 closed cases; plans go to `.data/bench-inbox.txt`."""
-    from django.core.management import call_command
-
     from tests.benchmarks import office
 
-    for command in ("load_roles", "load_catalogue"):
-        call_command(command, stdout=StringIO())
+    installation.fill()
     office.fill()
     plans = []
     for name, count, milliseconds, plan in office.measure():
