@@ -1,6 +1,5 @@
 """Applicants who need help with their account: found, corrected, let in again, and looked at (A4)."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -22,6 +21,7 @@ from izin.accounts.policies import can_create_officer, can_reissue_password, can
 from izin.accounts.selectors import sign_ins_of
 from izin.accounts.validators import phone_shown
 
+from ..account_acts import Acts, account_act
 from ..forms.people import NikForm, ReissueForm, ViewAsForm
 from ..middleware import VIEW_AS
 from ..refusals import show_refusal
@@ -110,7 +110,7 @@ def _page(request: SignedInRequest, person: User, **given: Any) -> HttpResponse:
     return render(request, "izin/backoffice/applicant_detail.html", context, status=status)
 
 
-ACTS: dict[str, tuple[Callable[..., Any], Any]] = {
+ACTS: Acts = {
     "akhiri-sesi": (services.account_sessions_end, gettext_lazy("Semua sesi akun ini diakhiri.")),
     "buka-kunci": (services.lockout_lift, gettext_lazy("Kunci akun dibuka.")),
 }
@@ -122,15 +122,7 @@ def applicant_act(request: SignedInRequest, pk: int, act: str) -> HttpResponse:
     """End an applicant's sessions, or lift the lock after wrong passwords."""
     helper_required(request.user)
     person = applicant(pk)
-    if act not in ACTS:
-        raise Http404
-    service, done = ACTS[act]
-    try:
-        service(actor=request.user, user=person)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
+    account_act(request, person, ACTS, act)
     return redirect("backoffice:applicant_detail", pk=pk)
 
 

@@ -1,8 +1,5 @@
 """Officers' accounts, managed by administrators (A6)."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -24,6 +21,7 @@ from izin.accounts.policies import can_create_officer, can_manage_officer
 from izin.accounts.second_factor import has_second_factor
 from izin.accounts.selectors import sign_ins_of
 
+from ..account_acts import Acts, account_act
 from ..forms.people import OfficerCreateForm, OfficerDataForm, RolesForm, officer_initial
 from ..refusals import show_refusal
 
@@ -129,7 +127,7 @@ def _page(request: SignedInRequest, person: User, **given: forms.Form) -> HttpRe
 
 
 # What one button does, and what is said then.
-ACTS: dict[str, tuple[Callable[..., Any], Any]] = {
+ACTS: Acts = {
     "nonaktifkan": (services.officer_deactivate, gettext_lazy("Akun dinonaktifkan dan semua sesinya diakhiri.")),
     "aktifkan": (services.officer_reactivate, gettext_lazy("Akun aktif kembali.")),
     "akhiri-sesi": (services.account_sessions_end, gettext_lazy("Semua sesi akun ini diakhiri.")),
@@ -147,15 +145,7 @@ def officer_act(request: SignedInRequest, pk: int, act: str) -> HttpResponse:
     """Do what a button of the page says: close or open the account, end sessions, lift a lock, reset the factor."""
     _admin_required(request.user)
     person = _officer(pk)
-    if act not in ACTS:
-        raise Http404
-    service, done = ACTS[act]
-    try:
-        service(actor=request.user, user=person)
-    except DomainError as error:
-        messages.error(request, error.message)
-    else:
-        messages.success(request, done)
+    account_act(request, person, ACTS, act)
     return redirect("backoffice:officer_detail", pk=pk)
 
 
